@@ -1,0 +1,8 @@
+//! `smppcon`: an interactive terminal console for SMPP 3.4 and 5.0, with a message centre built in.
+//!
+//! Bytes flow one way, orders the other. Everything that thinks is plain synchronous code over data;
+//! sockets, clocks, files, the keyring and the terminal live at the rim. `tests/layering.rs` holds this map
+//! against the source: a module uses only modules above it.
+//!
+//! | module | what it is |
+//! |---|---|
