@@ -6,3 +6,6 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
+
+pub mod wire;

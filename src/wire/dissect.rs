@@ -1,0 +1,515 @@
+//! The reading walk: a PDU's bytes against its table. Reading never fails.
+//!
+//! What peers are known to send in deviation from the specification is read as they mean it and said in a
+//! finding: responses without a body or with one too many, strings without their NUL, a NUL too many, TLVs
+//! that are cut. Leaves tile the frame whatever the bytes are.
+
+use std::borrow::Cow;
+
+use super::layout::{self, Field, HEADER, Kind};
+use super::tree::Tree;
+use super::udh::{self, big_endian};
+use super::{
+    CommandId, Content, FieldId, Finding, FindingKind, Frame, Layout, Name, Node, Pdu, SmppTime, Span, Tag,
+    Tlv, TlvKind, Value, Version, tlv,
+};
+
+/// What the bytes of a PDU say.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Dissection {
+    frame: Frame,
+    /// The tree, flat and in order.
+    pub nodes: Vec<Node>,
+    /// What is wrong or odd, in the order of the octets it is about.
+    pub findings: Vec<Finding>,
+}
+
+/// Reads a frame as a PDU of this version; the version decides which TLVs are expected where.
+pub fn dissect(frame: &Frame, version: Version) -> Dissection {
+    let mut walk = Walk { bytes: frame.bytes(), at: 0, frame, version, tree: Tree::with_capacity(48) };
+    walk.header();
+    match layout::layout(frame.command_id()) {
+        Some(layout) => walk.body(layout),
+        None => walk.tree.find(FindingKind::UnknownCommand, Span::new(4, 8)),
+    }
+    walk.rest();
+    let Tree { nodes, mut findings, .. } = walk.tree;
+    findings.sort_by_key(|finding| finding.span.start);
+    Dissection { frame: frame.clone(), nodes, findings }
+}
+
+/// The walk met an end that it cannot pass.
+struct Stop;
+
+struct Walk<'a> {
+    frame: &'a Frame,
+    bytes: &'a [u8],
+    at: usize,
+    version: Version,
+    tree: Tree,
+}
+
+impl Walk<'_> {
+    fn left(&self) -> &[u8] {
+        self.bytes.get(self.at..).unwrap_or_default()
+    }
+
+    /// The span of the next `octets`.
+    fn next(&self, octets: usize) -> Span {
+        Span::new(self.at, self.at + octets)
+    }
+
+    fn leaf(&mut self, name: Name, octets: usize, value: Value) {
+        let span = self.next(octets);
+        self.tree.leaf(name, span, value);
+        self.at += octets;
+    }
+
+    fn header(&mut self) {
+        for field in HEADER {
+            let value = self.left().get(..4).map_or(0, big_endian);
+            self.leaf(Name::Field(field), 4, Value::Int(value));
+        }
+        let request = !self.frame.is_response();
+        if request && !self.frame.status().is_ok() {
+            self.tree.find(FindingKind::StatusInRequest, Span::new(8, 12));
+        }
+        if !self.frame.sequence().is_valid() {
+            self.tree.find(FindingKind::SequenceOutOfRange, Span::new(12, 16));
+        }
+    }
+
+    fn body(&mut self, layout: &Layout) {
+        let response = self.frame.is_response();
+        let body = self.next(self.left().len());
+        if response && body.is_empty() {
+            if self.frame.status().is_ok() && !layout.fields.is_empty() {
+                self.tree.find(FindingKind::BodyMissing, body);
+            }
+            return;
+        }
+        if response && !self.frame.status().is_ok() && !layout.fields.is_empty() {
+            self.tree.find(FindingKind::BodyWithError, body);
+        }
+        if response && self.only_tlvs(layout.fields) {
+            self.tree.find(FindingKind::OnlyTlvs, body);
+        } else if self.fields(layout.fields).is_err() {
+            return;
+        }
+        self.after_fields(layout.fields);
+        self.checks(layout.id);
+    }
+
+    /// Whether the body reads to its end as TLVs, and does not when its fields come first: the fields of a
+    /// response may be left out, and nothing in the PDU says so.
+    fn only_tlvs(&self, fields: &[Field]) -> bool {
+        !fields.is_empty() && are_tlvs(self.left()) && {
+            let tree = Tree::default();
+            let mut trial =
+                Walk { frame: self.frame, bytes: self.bytes, at: self.at, version: self.version, tree };
+            trial.fields(fields).is_err() || !are_tlvs(trial.left())
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field]) -> Result<(), Stop> {
+        fields.iter().try_for_each(|field| self.field(field))
+    }
+
+    fn field(&mut self, field: &Field) -> Result<(), Stop> {
+        match field.kind {
+            Kind::Int(width) => self.int(field.id, width),
+            Kind::Text(most) => self.text(field.id, most),
+            Kind::Time => self.time(field.id),
+            Kind::Octets(length) => self.octets(field.id, length),
+            Kind::List(count, items) => self.list(field.id, count, items),
+            Kind::Choice(by, choices) => self.choice(by, choices),
+        }
+    }
+
+    fn int(&mut self, field: FieldId, width: u8) -> Result<(), Stop> {
+        let width = usize::from(width);
+        if let Some(octets) = self.left().get(..width) {
+            let value = big_endian(octets);
+            self.leaf(Name::Field(field), width, Value::Int(value));
+            return Ok(());
+        }
+        let kind = if self.left().is_empty() { FindingKind::Missing(field) } else { FindingKind::Cut(field) };
+        self.tree.find(kind, self.next(self.left().len()));
+        Err(Stop)
+    }
+
+    fn text(&mut self, field: FieldId, most: u8) -> Result<(), Stop> {
+        let span = self.string(field)?;
+        if span.len() > usize::from(most) {
+            self.tree.find(FindingKind::TooLong { field, most }, span);
+        }
+        Ok(())
+    }
+
+    fn time(&mut self, field: FieldId) -> Result<(), Stop> {
+        let span = self.string(field)?;
+        if let [characters @ .., _nul] = span.of(self.bytes)
+            && !characters.is_empty()
+            && let Err(why) = SmppTime::parse(characters)
+        {
+            self.tree.find(FindingKind::BadTime { field, why }, span);
+        }
+        Ok(())
+    }
+
+    /// A C-Octet String of any length; where no NUL ends it, it takes the rest.
+    fn string(&mut self, field: FieldId) -> Result<Span, Stop> {
+        let left = self.left();
+        let nul = left.iter().position(|octet| *octet == 0);
+        let span = self.next(nul.map_or(left.len(), |nul| nul + 1));
+        if nul.is_none() {
+            let kind =
+                if left.is_empty() { FindingKind::Missing(field) } else { FindingKind::Unterminated(field) };
+            self.tree.find(kind, span);
+        }
+        if !span.is_empty() {
+            self.leaf(Name::Field(field), span.len(), Value::Text);
+        }
+        if nul.is_some() { Ok(span) } else { Err(Stop) }
+    }
+
+    fn octets(&mut self, field: FieldId, length: FieldId) -> Result<(), Stop> {
+        let says = self.tree.latest(length).unwrap_or(0);
+        let left = self.left().len();
+        let octets = left.min(says as usize);
+        let span = self.next(octets);
+        let message = span.of(self.bytes);
+        let esm_class = self.tree.latest(FieldId::EsmClass).unwrap_or(0);
+        udh::message(&mut self.tree, Name::Field(field), message, self.at, esm_class);
+        self.at += octets;
+        if left < says as usize {
+            self.tree.find(FindingKind::LengthBeyondEnd { field, says, left }, span);
+            return Err(Stop);
+        }
+        if is_single_octet_text(self.tree.latest(FieldId::DataCoding)) && matches!(message, [_, .., 0]) {
+            self.tree.find(FindingKind::NulInMessage, Span::new(self.at - 1, self.at));
+        }
+        Ok(())
+    }
+
+    fn list(&mut self, field: FieldId, count: FieldId, items: &[Field]) -> Result<(), Stop> {
+        let says = self.tree.latest(count).unwrap_or(0);
+        for read in 0..says {
+            if self.left().is_empty() {
+                self.tree.find(FindingKind::CountBeyondEnd { field, says, read }, self.next(0));
+                return Err(Stop);
+            }
+            let item = self.tree.open(Name::Field(field), self.at);
+            let result = self.fields(items);
+            self.tree.close(item, self.at);
+            result?;
+        }
+        Ok(())
+    }
+
+    fn choice(&mut self, by: FieldId, choices: &[(u32, &[Field])]) -> Result<(), Stop> {
+        let chosen = self.tree.latest(by);
+        if let Some((_, fields)) = choices.iter().find(|(value, _)| Some(*value) == chosen) {
+            return self.fields(fields);
+        }
+        self.tree.find(FindingKind::UnknownChoice(by), Span::new(self.at - 1, self.at));
+        Err(Stop)
+    }
+
+    /// TLVs, and what peers put in front of them.
+    fn after_fields(&mut self, fields: &[Field]) {
+        let has_message = fields.iter().any(|field| field.id == FieldId::ShortMessage);
+        if let ([0, rest @ ..], true) = (self.left(), has_message)
+            && !are_tlvs(self.left())
+            && are_tlvs(rest)
+        {
+            self.tree.find(FindingKind::NulAfterMessage, self.next(1));
+            self.leaf(Name::Undecoded, 1, Value::Octets);
+        }
+        let first = self.at;
+        while !self.left().is_empty() {
+            let Some((tag, says)) = tlv_header(self.left()) else {
+                let kind = if self.at == first { FindingKind::LeftOver } else { FindingKind::TlvHeaderCut };
+                return self.tree.find(kind, self.next(self.left().len()));
+            };
+            let left = self.left().len() - 4;
+            if left < usize::from(says) && self.at == first && tlv(tag).is_none() && !tag.is_vendor() {
+                return self.tree.find(FindingKind::LeftOver, self.next(self.left().len()));
+            }
+            self.tlv(tag, says);
+        }
+    }
+
+    fn tlv(&mut self, tag: Tag, says: u16) {
+        let start = self.at;
+        let whole = self.tree.open(Name::Tlv(tag), start);
+        self.leaf(Name::TlvTag, 2, Value::Int(tag.0.into()));
+        self.leaf(Name::TlvLength, 2, Value::Int(says.into()));
+        let left = self.left().len();
+        if left < usize::from(says) {
+            self.leaf(Name::Undecoded, left, Value::Octets);
+            self.tree.find(FindingKind::TlvBeyondEnd { tag, says, left }, Span::new(start, self.at));
+        } else {
+            let span = self.next(says.into());
+            tlv_value(&mut self.tree, tag, span.of(self.bytes), self.at);
+            self.at += span.len();
+        }
+        self.tree.close(whole, self.at);
+    }
+
+    /// What the fields and TLVs say together.
+    fn checks(&mut self, id: CommandId) {
+        let all = Span::new(Frame::HEADER, self.bytes.len());
+        let tlvs: Vec<(Tag, Span)> = self.tree.nodes.iter().filter_map(tlv_of).collect();
+        let has = |tag| tlvs.iter().any(|(other, _)| *other == tag);
+        for (i, &(tag, span)) in tlvs.iter().enumerate() {
+            match tlv(tag) {
+                None => self.tree.find(FindingKind::TlvUnknown(tag), span),
+                Some(row) => {
+                    if !row.is_listed(self.version, id) {
+                        self.tree.find(FindingKind::TlvNotListed(tag), span);
+                    }
+                    if !row.repeatable && tlvs.iter().take(i).any(|(other, _)| *other == tag) {
+                        self.tree.find(FindingKind::TlvRepeated(tag), span);
+                    }
+                }
+            }
+        }
+        for tag in required(id).iter().filter(|tag| !has(**tag)) {
+            self.tree.find(FindingKind::TlvMissing(*tag), Span::new(self.bytes.len(), self.bytes.len()));
+        }
+        if self.tree.latest(FieldId::SmLength).is_some_and(|length| length > 0) && has(Tag::MESSAGE_PAYLOAD) {
+            self.tree.find(FindingKind::TwoMessages, all);
+        }
+        let sar = [Tag::SAR_MSG_REF_NUM, Tag::SAR_TOTAL_SEGMENTS, Tag::SAR_SEGMENT_SEQNUM];
+        if (1..3).contains(&sar.iter().filter(|tag| has(**tag)).count()) {
+            self.tree.find(FindingKind::SarIncomplete, all);
+        }
+        self.check_sar();
+    }
+
+    fn check_sar(&mut self) {
+        let value = |tag| {
+            self.tree.nodes.iter().find_map(|node| match (node.name, node.value) {
+                (Name::TlvValue(other), Value::Int(value)) if other == tag => Some((value, node.span)),
+                _ => None,
+            })
+        };
+        let total = value(Tag::SAR_TOTAL_SEGMENTS);
+        if let (Some((total, _)), Some((number, span))) = (total, value(Tag::SAR_SEGMENT_SEQNUM))
+            && (number == 0 || number > total)
+        {
+            self.tree.find(FindingKind::PartOutOfRange, span);
+        }
+    }
+
+    /// What the walk did not reach.
+    fn rest(&mut self) {
+        let left = self.left().len();
+        if left > 0 {
+            self.leaf(Name::Undecoded, left, Value::Octets);
+        }
+    }
+}
+
+/// The nodes of a TLV's value that begins at `at`.
+pub(super) fn tlv_value(tree: &mut Tree, tag: Tag, octets: &[u8], at: usize) {
+    let span = Span::new(at, at + octets.len());
+    let name = Name::TlvValue(tag);
+    let Some(row) = tlv(tag) else { return tree.leaf(name, span, Value::Octets) };
+    let fits = (usize::from(row.least)..=usize::from(row.most)).contains(&octets.len());
+    if !fits {
+        tree.find(FindingKind::TlvLength { tag, least: row.least, most: row.most }, span);
+    }
+    match row.kind {
+        TlvKind::Int(_) if fits && (1..=4).contains(&octets.len()) => {
+            tree.leaf(name, span, Value::Int(big_endian(octets)));
+        }
+        TlvKind::Text if !octets.is_empty() => {
+            if octets.last() != Some(&0) {
+                tree.find(FindingKind::TlvUnterminated(tag), span);
+            }
+            tree.leaf(name, span, Value::Text);
+        }
+        TlvKind::Parts(parts) if fits => {
+            let whole = tree.open(name, at);
+            let read = udh::structure(tree, parts, octets, at);
+            tree.close(whole, span.end as usize);
+            if !read {
+                tree.find(FindingKind::TlvLength { tag, least: row.least, most: row.most }, span);
+            }
+        }
+        TlvKind::Octets if tag == Tag::MESSAGE_PAYLOAD => {
+            // The header, if any, stands where the message stands.
+            let empty = tree.latest(FieldId::SmLength).unwrap_or(0) == 0;
+            let esm_class = tree.latest(FieldId::EsmClass).filter(|_| empty).unwrap_or(0);
+            udh::message(tree, name, octets, at, esm_class);
+        }
+        TlvKind::Int(_) | TlvKind::Text | TlvKind::Parts(_) | TlvKind::Octets => {
+            tree.leaf(name, span, Value::Octets);
+        }
+    }
+}
+
+/// The TLVs that these PDUs must have. SMPP v5.0 §4.2.2, §4.4.
+fn required(id: CommandId) -> &'static [Tag] {
+    match id {
+        CommandId::DATA_SM => &[Tag::MESSAGE_PAYLOAD],
+        CommandId::BROADCAST_SM => &[
+            Tag::BROADCAST_AREA_IDENTIFIER,
+            Tag::BROADCAST_CONTENT_TYPE,
+            Tag::BROADCAST_REP_NUM,
+            Tag::BROADCAST_FREQUENCY_INTERVAL,
+        ],
+        CommandId::QUERY_BROADCAST_SM_RESP => {
+            &[Tag::MESSAGE_STATE, Tag::BROADCAST_AREA_IDENTIFIER, Tag::BROADCAST_AREA_SUCCESS]
+        }
+        _ => &[],
+    }
+}
+
+fn tlv_header(octets: &[u8]) -> Option<(Tag, u16)> {
+    let [t1, t2, l1, l2] = *octets.first_chunk()?;
+    Some((Tag(u16::from_be_bytes([t1, t2])), u16::from_be_bytes([l1, l2])))
+}
+
+/// Whether octets are whole TLVs to their end; none are.
+fn are_tlvs(mut octets: &[u8]) -> bool {
+    while let Some((_, length)) = tlv_header(octets) {
+        let Some(after) = octets.get(4 + usize::from(length)..) else { return false };
+        octets = after;
+    }
+    octets.is_empty()
+}
+
+fn tlv_of(node: &Node) -> Option<(Tag, Span)> {
+    if let Name::Tlv(tag) = node.name { Some((tag, node.span)) } else { None }
+}
+
+/// Whether a NUL at the end of a text of this `data_coding` is no character of it: in GSM 03.38 it is `@`.
+fn is_single_octet_text(data_coding: Option<u32>) -> bool {
+    matches!(data_coding, Some(1 | 3 | 6 | 7))
+}
+
+impl Dissection {
+    /// The PDU that was read.
+    pub fn frame(&self) -> &Frame {
+        &self.frame
+    }
+
+    /// The node of a field of the header or mandatory part; the first one where it stands in a list.
+    pub fn node(&self, field: FieldId) -> Option<&Node> {
+        self.nodes.iter().find(|node| node.name == Name::Field(field))
+    }
+
+    /// The value of an integer field.
+    pub fn int(&self, field: FieldId) -> Option<u32> {
+        match self.node(field)?.value {
+            Value::Int(value) => Some(value),
+            Value::Group | Value::Text | Value::Octets => None,
+        }
+    }
+
+    /// The octets of a field, without the NUL of a C-Octet String.
+    pub fn octets(&self, field: FieldId) -> Option<&[u8]> {
+        self.node(field).map(|node| self.octets_of(node))
+    }
+
+    /// The characters of a C-Octet String; octets that are no UTF-8 are read as ISO-8859-1.
+    pub fn text(&self, field: FieldId) -> Option<Cow<'_, str>> {
+        self.octets(field).map(text)
+    }
+
+    /// The octets of a TLV's value.
+    pub fn tlv(&self, tag: Tag) -> Option<&[u8]> {
+        self.nodes
+            .iter()
+            .find(|node| node.name == Name::TlvValue(tag))
+            .map(|node| node.span.of(self.frame.bytes()))
+    }
+
+    /// The value of an integer TLV.
+    pub fn tlv_int(&self, tag: Tag) -> Option<u32> {
+        self.nodes.iter().find_map(|node| match (node.name, node.value) {
+            (Name::TlvValue(other), Value::Int(value)) if other == tag => Some(value),
+            _ => None,
+        })
+    }
+
+    /// The octets of the message, from `short_message` or, where that is empty, `message_payload`; a user data
+    /// header is part of them.
+    pub fn message(&self) -> &[u8] {
+        match self.octets(FieldId::ShortMessage) {
+            Some(octets) if !octets.is_empty() => octets,
+            _ => self.tlv(Tag::MESSAGE_PAYLOAD).unwrap_or_default(),
+        }
+    }
+
+    /// The octets of a node, without the NUL of a C-Octet String.
+    pub fn octets_of(&self, node: &Node) -> &[u8] {
+        let octets = node.span.of(self.frame.bytes());
+        match (node.value, octets) {
+            (Value::Text, [characters @ .., 0]) => characters,
+            _ => octets,
+        }
+    }
+
+    /// The leaves, which tile the frame.
+    pub fn leaves(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter().filter(|node| node.is_leaf())
+    }
+
+    /// The PDU as what is to be written: encoding it gives the frame again where there are no findings but
+    /// notes.
+    pub fn to_pdu(&self) -> Pdu {
+        let mut pdu = Pdu::new(self.frame.command_id(), self.frame.status(), self.frame.sequence());
+        pdu.bare = self.frame.body().is_empty();
+        pdu.fields = self.contents(&self.nodes, 0);
+        // The header is written from the PDU's own.
+        pdu.fields.retain(|(field, _)| !HEADER.contains(field));
+        pdu.tlvs =
+            self.nodes.iter().filter_map(tlv_of).map(|(tag, span)| self.written_tlv(tag, span)).collect();
+        pdu
+    }
+
+    fn written_tlv(&self, tag: Tag, span: Span) -> Tlv {
+        let octets = self.frame.bytes().get(span.range()).unwrap_or_default();
+        Tlv { tag, value: self.frame.bytes().slice_ref(octets.get(4..).unwrap_or_default()) }
+    }
+
+    /// The fields at `depth`, with what is below them.
+    fn contents(&self, nodes: &[Node], depth: u8) -> Vec<(FieldId, Content)> {
+        let mut contents: Vec<(FieldId, Content)> = Vec::new();
+        for (i, node) in nodes.iter().enumerate() {
+            let (Name::Field(field), true) = (node.name, node.depth == depth) else { continue };
+            let below = nodes.get(i + 1..).unwrap_or_default();
+            let below = below.iter().take_while(|node| node.depth > depth).count();
+            let content = match node.value {
+                Value::Int(value) => Content::Int(value),
+                Value::Group if matches!(field, FieldId::DestAddress | FieldId::UnsuccessSme) => {
+                    let item = self.contents(nodes.get(i + 1..=i + below).unwrap_or_default(), depth + 1);
+                    if let Some((_, Content::List(items))) =
+                        contents.iter_mut().find(|(other, _)| *other == field)
+                    {
+                        items.push(item);
+                        continue;
+                    }
+                    Content::List(vec![item])
+                }
+                Value::Group | Value::Text | Value::Octets => {
+                    Content::Octets(self.frame.bytes().slice_ref(self.octets_of(node)))
+                }
+            };
+            contents.push((field, content));
+        }
+        contents
+    }
+}
+
+/// The characters of a C-Octet String.
+pub(super) fn text(octets: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(octets) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => Cow::Owned(octets.iter().copied().map(char::from).collect()),
+    }
+}

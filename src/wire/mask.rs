@@ -1,0 +1,76 @@
+//! Masking the password in the bytes of a PDU, so that hex, captures and exports can be shown and passed on.
+//!
+//! The octets become `*` in equal number: lengths stay true and the PDU still reads.
+
+use super::{CommandId, Span};
+
+/// The password's octets, without its NUL, in a whole or cut PDU; `None` where it carries none. In a PDU whose
+/// `system_id` does not end, all that follows the header counts as password.
+pub fn password_span(pdu: &[u8]) -> Option<Span> {
+    let id = CommandId(u32::from_be_bytes(*pdu.get(4..)?.first_chunk()?));
+    if !id.is_bind() && id != CommandId::OUTBIND {
+        return None;
+    }
+    let body = pdu.get(16..)?;
+    let (start, end) = match body.iter().position(|octet| *octet == 0) {
+        None => (16, pdu.len()),
+        Some(nul) => {
+            let start = 16 + nul + 1;
+            let rest = pdu.get(start..).unwrap_or_default();
+            (start, start + rest.iter().position(|octet| *octet == 0).unwrap_or(rest.len()))
+        }
+    };
+    (start < end).then(|| Span::new(start, end))
+}
+
+/// The PDU with its password masked.
+pub fn masked(pdu: &[u8]) -> Vec<u8> {
+    let mut out = pdu.to_vec();
+    if let Some(password) = password_span(pdu).and_then(|span| out.get_mut(span.range())) {
+        password.fill(b'*');
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pdu(id: u32, body: &[u8]) -> Vec<u8> {
+        let mut out = u32::try_from(16 + body.len()).unwrap().to_be_bytes().to_vec();
+        out.extend(id.to_be_bytes());
+        out.extend([0, 0, 0, 0, 0, 0, 0, 1]);
+        out.extend(body);
+        out
+    }
+
+    const BODY: &[u8] = b"user\0s3cret!\0type\0\x34\0\0\0";
+
+    #[test]
+    fn binds_and_outbind_are_masked_and_nothing_else_is() {
+        for id in [1, 2, 9, 0xB] {
+            let masked = masked(&pdu(id, BODY));
+            assert_eq!(masked[16..], *b"user\0*******\0type\0\x34\0\0\0");
+        }
+        for id in [4, 0x8000_0009] {
+            assert_eq!(masked(&pdu(id, BODY)), pdu(id, BODY));
+        }
+        assert_eq!(masked(&pdu(9, b"user\0\0")), pdu(9, b"user\0\0"));
+    }
+
+    #[test]
+    fn every_cut_of_a_bind_hides_what_is_there_of_the_password() {
+        let whole = pdu(9, BODY);
+        for cut in 0..whole.len() {
+            let masked = masked(&whole[..cut]);
+            assert_eq!(masked.len(), cut);
+            let hidden = masked.get(21..cut.min(28)).unwrap_or_default();
+            assert!(hidden.iter().all(|octet| *octet == b'*'), "{cut}");
+        }
+    }
+
+    #[test]
+    fn without_a_nul_everything_is_hidden() {
+        assert_eq!(masked(&pdu(9, b"nonulatall"))[16..], *b"**********");
+    }
+}

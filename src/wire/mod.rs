@@ -1,0 +1,47 @@
+//! SMPP bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, the walk that reads them and
+//! the walk that writes them.
+//!
+//! The wire is described by tables. A console shows, edits, filters, exports and deliberately breaks every
+//! field of every PDU, so a field is data here, not a struct member: [`layout`] reads like the
+//! specification's own tables, [`dissect`] walks a table over bytes and [`encode`] walks it over a [`Pdu`].
+//!
+//! Reading never fails. What is wrong with the bytes is a [`Finding`] with its place, and the leaves of a
+//! [`Dissection`] tile the frame: every octet is in exactly one leaf, in order.
+//!
+//! This layer knows no session, no clock and no text beyond octets: what the user data *says* is for `text`.
+
+mod codes;
+mod command;
+mod dissect;
+mod encode;
+mod field;
+mod finding;
+mod frame;
+mod layout;
+mod mask;
+mod name;
+mod pdu;
+mod status;
+mod time;
+mod tlv;
+mod tree;
+mod udh;
+mod version;
+
+pub use codes::{Bits, Code, Reading};
+pub use command::{CommandId, Sequence};
+pub use dissect::{Dissection, dissect};
+pub use encode::{EncodeError, Encoded, encode};
+pub use field::FieldId;
+pub use finding::{Finding, FindingKind, Severity};
+pub use frame::{Deframer, Frame, FrameError};
+pub use layout::{Field, Kind, LAYOUTS, Layout, layout};
+pub use mask::{masked, password_span};
+pub use name::{Name, Part, PartKind};
+pub use pdu::{Content, Pdu, Tlv};
+pub use status::{CommandStatus, StatusClass, StatusRow};
+pub use time::{SmppTime, TimeError};
+pub use tlv::{TLVS, Tag, TlvKind, TlvRow, tlv};
+pub use tree::{Node, Span, Value};
+pub use udh::{Concat, InformationElement, information_elements};
+pub use version::Version;

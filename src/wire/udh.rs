@@ -1,0 +1,189 @@
+//! The user data header in front of a message: its information elements. 3GPP 23.040 §9.2.3.24.
+
+use super::codes::{self, Reading};
+use super::name::{Part, PartKind};
+use super::tree::{Span, Tree, Value};
+use super::{FindingKind, Name};
+
+/// `esm_class` bit 6: the message begins with a user data header. SMPP v5.0 §4.7.12.
+pub(super) const UDH_INDICATOR: u32 = 0x40;
+
+const CONCAT_8: u8 = 0x00;
+const CONCAT_16: u8 = 0x08;
+
+/// One information element: its identifier and its data.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InformationElement<'a> {
+    /// The information element identifier.
+    pub iei: u8,
+    /// Its data, without identifier and length.
+    pub data: &'a [u8],
+}
+
+/// Which part of which long message this is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Concat {
+    /// The same in all parts of a message.
+    pub reference: u16,
+    /// How many parts, from 1.
+    pub total: u8,
+    /// Which one, from 1.
+    pub number: u8,
+}
+
+impl InformationElement<'_> {
+    /// The part number, where this is one of the two concatenation elements.
+    pub fn concat(&self) -> Option<Concat> {
+        match (self.iei, self.data) {
+            (CONCAT_8, &[reference, total, number]) => {
+                Some(Concat { reference: reference.into(), total, number })
+            }
+            (CONCAT_16, &[high, low, total, number]) => {
+                Some(Concat { reference: u16::from_be_bytes([high, low]), total, number })
+            }
+            _ => None,
+        }
+    }
+}
+
+impl Concat {
+    /// Total and number are counted from 1, and the number is not above the total.
+    pub const fn is_valid(self) -> bool {
+        self.total > 0 && self.number > 0 && self.number <= self.total
+    }
+}
+
+/// The information elements of a message that begins with a header, and the octets after it. `None` where
+/// the header does not fit the octets: then all of them are message.
+pub fn information_elements(message: &[u8]) -> Option<(Vec<InformationElement<'_>>, &[u8])> {
+    let (&length, rest) = message.split_first()?;
+    let (mut header, message) = rest.split_at_checked(length.into())?;
+    let mut elements = Vec::new();
+    while let Some((&[iei, length], after)) = header.split_first_chunk() {
+        let (data, after) = after.split_at_checked(length.into())?;
+        elements.push(InformationElement { iei, data });
+        header = after;
+    }
+    header.is_empty().then_some((elements, message))
+}
+
+/// The nodes of a message named `name` that begins at `start`: a leaf, or header and text where `esm_class`
+/// says that there is a header and it fits.
+pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, esm_class: u32) {
+    let span = Span::new(start, start + octets.len());
+    if esm_class & UDH_INDICATOR == 0 {
+        return tree.leaf(name, span, Value::Octets);
+    }
+    let Some((&length, rest)) = octets.split_first() else {
+        tree.find(FindingKind::UdhMissing, span);
+        return tree.leaf(name, span, Value::Octets);
+    };
+    let Some((header, text)) = rest.split_at_checked(length.into()) else {
+        tree.find(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }, Span::new(start, start + 1));
+        return tree.leaf(name, span, Value::Octets);
+    };
+    let whole = tree.open(name, start);
+    let udh = tree.open(Name::Udh, start);
+    tree.leaf(Name::Part(&UDHL), Span::new(start, start + 1), Value::Int(length.into()));
+    elements(tree, header, start + 1);
+    let end = start + 1 + header.len();
+    tree.close(udh, end);
+    tree.leaf(Name::UserData, Span::new(end, end + text.len()), Value::Octets);
+    tree.close(whole, end + text.len());
+}
+
+const UDHL: Part = Part::int("udhl", 1);
+const IEI: Part = Part::coded("iei", Reading::Codes(codes::UDH_IEI));
+const IEDL: Part = Part::int("iedl", 1);
+const CONCAT_8_PARTS: &[Part] = &[Part::int("reference", 1), Part::int("total", 1), Part::int("number", 1)];
+const CONCAT_16_PARTS: &[Part] = &[Part::int("reference", 2), Part::int("total", 1), Part::int("number", 1)];
+const PORTS_8: &[Part] = &[Part::int("destination_port", 1), Part::int("source_port", 1)];
+const PORTS_16: &[Part] = &[Part::int("destination_port", 2), Part::int("source_port", 2)];
+const LANGUAGE: &[Part] = &[Part::coded("language", Reading::Codes(codes::LANGUAGE_ID))];
+const OTHER: &[Part] = &[Part::rest("data")];
+
+fn parts(iei: u8, length: usize) -> &'static [Part] {
+    match (iei, length) {
+        (CONCAT_8, 3) => CONCAT_8_PARTS,
+        (CONCAT_16, 4) => CONCAT_16_PARTS,
+        (0x04, 2) => PORTS_8,
+        (0x05, 4) => PORTS_16,
+        (0x24 | 0x25, 1) => LANGUAGE,
+        _ => OTHER,
+    }
+}
+
+fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
+    while let Some((&[iei, length], after)) = header.split_first_chunk() {
+        let Some((data, after)) = after.split_at_checked(length.into()) else { break };
+        let end = at + 2 + data.len();
+        let element = InformationElement { iei, data };
+        if element.concat().is_some_and(|concat| !concat.is_valid()) {
+            tree.find(FindingKind::PartOutOfRange, Span::new(at, end));
+        }
+        let open = tree.open(Name::InformationElement(iei), at);
+        tree.leaf(Name::Part(&IEI), Span::new(at, at + 1), Value::Int(iei.into()));
+        tree.leaf(Name::Part(&IEDL), Span::new(at + 1, at + 2), Value::Int(length.into()));
+        structure(tree, parts(iei, data.len()), data, at + 2);
+        tree.close(open, end);
+        (header, at) = (after, end);
+    }
+    if !header.is_empty() {
+        let span = Span::new(at, at + header.len());
+        tree.find(FindingKind::UdhCut, span);
+        tree.leaf(Name::Undecoded, span, Value::Octets);
+    }
+}
+
+/// The nodes of a structured value that begins at `at`; whether every part was there and nothing was left.
+/// Parts may be missing at the end.
+pub(super) fn structure(tree: &mut Tree, parts: &'static [Part], mut octets: &[u8], mut at: usize) -> bool {
+    for part in parts {
+        let (value, taken) = match part.kind {
+            PartKind::Rest => (Value::Octets, octets.len()),
+            PartKind::Int(..) if octets.is_empty() => break,
+            PartKind::Int(width, _) => match octets.get(..width.into()) {
+                Some(octets) => (Value::Int(big_endian(octets)), octets.len()),
+                None => break,
+            },
+        };
+        tree.leaf(Name::Part(part), Span::new(at, at + taken), value);
+        octets = octets.get(taken..).unwrap_or_default();
+        at += taken;
+    }
+    if !octets.is_empty() {
+        tree.leaf(Name::Undecoded, Span::new(at, at + octets.len()), Value::Octets);
+    }
+    octets.is_empty()
+}
+
+/// An unsigned integer of up to 4 octets.
+pub(super) fn big_endian(octets: &[u8]) -> u32 {
+    octets.iter().fold(0, |value, octet| value << 8 | u32::from(*octet))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn elements_are_read_with_what_follows() {
+        let message = [8, 0x00, 3, 0x42, 3, 1, 0x24, 1, 1, b'h', b'i'];
+        let (elements, text) = information_elements(&message).unwrap();
+        assert_eq!(elements[0].concat(), Some(Concat { reference: 0x42, total: 3, number: 1 }));
+        assert_eq!(elements[1], InformationElement { iei: 0x24, data: &[1] });
+        assert_eq!(text, b"hi");
+        let message = [6, 0x08, 4, 0x12, 0x34, 2, 2];
+        let (elements, text) = information_elements(&message).unwrap();
+        assert_eq!(elements[0].concat(), Some(Concat { reference: 0x1234, total: 2, number: 2 }));
+        assert!(text.is_empty());
+    }
+
+    #[test]
+    fn a_header_that_does_not_fit_is_none() {
+        for message in [&[][..], &[255, 0, 3], &[2, 0, 3, 9], &[1, 0]] {
+            assert_eq!(information_elements(message), None, "{message:?}");
+        }
+        assert_eq!(information_elements(&[0, b'h']), Some((vec![], &b"h"[..])));
+    }
+}
