@@ -7,5 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
+//! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 
+pub mod session;
 pub mod wire;

@@ -102,6 +102,63 @@ fn word(header: &[u8; Frame::HEADER], at: usize) -> u32 {
     header.get(at..).and_then(|rest| rest.first_chunk()).map_or(0, |octets| u32::from_be_bytes(*octets))
 }
 
+/// Octets as they passed over a connection: a PDU, or something that is none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Chunk {
+    /// A whole PDU.
+    Frame(Frame),
+    /// Octets that are no PDU, with the reason.
+    Unframed {
+        /// The octets.
+        bytes: Bytes,
+        /// Why they are no PDU.
+        why: FrameError,
+    },
+}
+
+impl Chunk {
+    /// The octets.
+    pub fn bytes(&self) -> &Bytes {
+        match self {
+            Self::Frame(frame) => frame.bytes(),
+            Self::Unframed { bytes, .. } => bytes,
+        }
+    }
+
+    /// The PDU, where it is one.
+    pub fn frame(&self) -> Option<&Frame> {
+        match self {
+            Self::Frame(frame) => Some(frame),
+            Self::Unframed { .. } => None,
+        }
+    }
+
+    /// Cuts octets into PDUs; what cannot be cut is the last chunk.
+    pub fn cut(octets: Bytes) -> Vec<Self> {
+        let mut chunks = Vec::new();
+        let mut rest = octets;
+        while !rest.is_empty() {
+            let says = rest.first_chunk().map_or(0, |octets| u32::from_be_bytes(*octets) as usize);
+            let next = if (Frame::HEADER..=rest.len()).contains(&says) {
+                rest.split_to(says)
+            } else {
+                rest.split_off(0)
+            };
+            chunks.push(match Frame::new(next.clone()) {
+                Ok(frame) => Self::Frame(frame),
+                Err(why) => Self::Unframed { bytes: next, why },
+            });
+        }
+        chunks
+    }
+}
+
+impl From<Frame> for Chunk {
+    fn from(frame: Frame) -> Self {
+        Self::Frame(frame)
+    }
+}
+
 /// Collects the octets of a stream and yields whole frames, whatever way the stream was cut.
 #[derive(Debug)]
 pub struct Deframer {
@@ -185,6 +242,15 @@ mod tests {
             assert_eq!(deframer.next_frame(), Err(FrameError::OutOfRange { says, most: 128 * 1024 }));
             assert_eq!(deframer.remainder()[4..], *b"rest");
         }
+    }
+
+    #[test]
+    fn octets_are_cut_into_pdus_and_a_rest() {
+        let octets = [pdu(0x15, b""), pdu(4, b"x"), b"\0\0\0\x20rest".to_vec()].concat();
+        let chunks = Chunk::cut(octets.clone().into());
+        assert_eq!(chunks.iter().map(|chunk| chunk.bytes().len()).collect::<Vec<_>>(), [16, 17, 8]);
+        assert!(chunks[1].frame().is_some() && chunks[2].frame().is_none());
+        assert_eq!(chunks.iter().flat_map(|chunk| chunk.bytes().to_vec()).collect::<Vec<_>>(), octets);
     }
 
     #[test]

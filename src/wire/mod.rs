@@ -34,7 +34,7 @@ pub use dissect::{Dissection, dissect};
 pub use encode::{EncodeError, Encoded, encode};
 pub use field::FieldId;
 pub use finding::{Finding, FindingKind, Severity};
-pub use frame::{Deframer, Frame, FrameError};
+pub use frame::{Chunk, Deframer, Frame, FrameError};
 pub use layout::{Field, Kind, LAYOUTS, Layout, layout};
 pub use mask::{masked, password_span};
 pub use name::{Name, Part, PartKind};
