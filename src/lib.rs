@@ -6,3 +6,6 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
+
+pub mod text;
