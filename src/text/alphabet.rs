@@ -103,10 +103,9 @@ impl Alphabet {
     /// 3GPP TS 23.038 §4, in which what is reserved means GSM. `default` is what this message centre takes 0
     /// for, and the values that SMPP reserves.
     ///
-    /// Peers do not agree on 5, 9 and 13; most take the first two for Shift_JIS.
+    /// Peers do not agree on 5, 9 and 13; most take the first two for `Shift_JIS`.
     pub const fn for_data_coding(data_coding: u8, default: Self) -> Self {
         match data_coding {
-            0x00 | 0x0B | 0x0C | 0x0F => default,
             0x01 => Self::Ia5,
             0x02 | 0x04 => Self::Octets,
             0x03 => Self::Latin1,
@@ -117,19 +116,17 @@ impl Alphabet {
             0x0A => Self::Iso2022Jp,
             0x0D => Self::EucJp,
             0x0E => Self::EucKr,
-            0x10..=0x7F => Self::for_general_group(data_coding),
-            0x80..=0xDF => Self::Gsm,
-            0xE0..=0xEF => Self::Ucs2,
-            0xF0..=0xFF if data_coding & 0x04 == 0 => Self::Gsm,
-            0xF0..=0xFF => Self::Octets,
+            0x00 | 0x0B | 0x0C | 0x0F => default,
+            0x10.. => Self::for_group(data_coding),
         }
     }
 
-    /// Bit 5 marks compressed text, which is not read here; bits 3 and 2 are the alphabet.
-    const fn for_general_group(data_coding: u8) -> Self {
-        match (data_coding & 0x20, data_coding & 0x0C) {
-            (0, 0x04) | (0x20, _) => Self::Octets,
-            (_, 0x08) => Self::Ucs2,
+    /// The group is the upper half. In the general groups, up to 0x70, bit 5 marks compressed text, which is
+    /// not read here, and bits 3 and 2 are the alphabet.
+    const fn for_group(data_coding: u8) -> Self {
+        match (data_coding & 0xF0, data_coding & 0x0C) {
+            (0x20 | 0x30 | 0x60 | 0x70, _) | (0x10 | 0x40 | 0x50, 0x04) | (0xF0, 0x04 | 0x0C) => Self::Octets,
+            (0x10 | 0x40 | 0x50, 0x08) | (0xE0, _) => Self::Ucs2,
             _ => Self::Gsm,
         }
     }
@@ -216,17 +213,18 @@ pub struct Unencodable {
 fn listed(outsiders: &[Outsider]) -> String {
     const SHOWN: usize = 5;
     let one = |it: &Outsider| format!("'{}' at {}", it.character.escape_debug(), it.index + 1);
-    let mut listed = outsiders.iter().take(SHOWN).map(one).collect::<Vec<_>>().join(", ");
-    if let more @ 1.. = outsiders.len().saturating_sub(SHOWN) {
-        listed.push_str(&format!(" and {more} more"));
+    let (shown, more) = outsiders.split_at(outsiders.len().min(SHOWN));
+    let shown = shown.iter().map(one).collect::<Vec<_>>().join(", ");
+    match more.len() {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
     }
-    listed
 }
 
 /// The reading of octets.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Decoded {
-    /// As sent: not fit for a screen before it went through [`printable`](super::printable).
+    /// As sent: not fit for a screen before it went through [`printable()`](super::printable()).
     pub text: String,
     /// The octets behind each U+FFFD that the sender did not write.
     pub faults: Vec<Range<usize>>,
@@ -299,13 +297,14 @@ fn decode_utf16(octets: &[u8]) -> Decoded {
 }
 
 fn decode_standard(octets: &[u8], encoding: &'static Encoding) -> Decoded {
-    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let mut stream = encoding.new_decoder_without_bom_handling();
     let mut decoded = Decoded::default();
     let mut rest = octets;
     loop {
-        // The decoder wants three octets more than UTF-8 needs to be sure of its room.
-        decoded.text.reserve(rest.len() * 3 + 4);
-        let (result, read) = decoder.decode_to_string_without_replacement(rest, &mut decoded.text, true);
+        // It is `None` only for a length that no slice has.
+        let room = stream.max_utf8_buffer_length_without_replacement(rest.len());
+        decoded.text.reserve(room.unwrap_or_default());
+        let (result, read) = stream.decode_to_string_without_replacement(rest, &mut decoded.text, true);
         rest = rest.get(read..).unwrap_or_default();
         match result {
             DecoderResult::InputEmpty => return decoded,

@@ -55,7 +55,7 @@ impl<'a> Receipt<'a> {
     fn with_state_behind_date(self) -> Self {
         let last = self.done_date.and_then(|it| it.rsplit_once(' '));
         match last {
-            Some((date, state)) if self.stat.is_none() && State::parse(state).is_some() => {
+            Some((date, state)) if self.stat.is_none() && State::spelled(state).is_some() => {
                 Self { done_date: Some(date.trim_end()), stat: Some(state), ..self }
             }
             _ => self,
@@ -160,11 +160,14 @@ impl State {
 
     /// The state that a `stat` names: a known spelling in any case, or the number of the `message_state`.
     pub fn parse(stat: &str) -> Option<Self> {
-        let named = Self::ALL.into_iter().find(|state| {
+        Self::spelled(stat).or_else(|| Self::from_message_state(stat.parse().ok()?))
+    }
+
+    fn spelled(stat: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| {
             let (written, met) = state.spellings();
             met.iter().chain([&written]).any(|it| it.eq_ignore_ascii_case(stat))
-        });
-        named.or_else(|| Self::from_message_state(stat.parse().ok()?))
+        })
     }
 
     /// The state of a `message_state`, unless it is one that no version defines.

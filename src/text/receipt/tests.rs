@@ -246,6 +246,7 @@ fn a_word_behind_the_date_is_the_state_only_if_it_names_one() {
     let done = |text| Receipt::parse(text).map(|it| (it.done_date, it.stat));
     assert_eq!(done("id:1 done date:2 DELIVRD"), Some((Some("2"), Some("DELIVRD"))));
     assert_eq!(done("id:1 done date:2 3h"), Some((Some("2 3h"), None)));
+    assert_eq!(done("id:1 done date:2 3"), Some((Some("2 3"), None)));
     assert_eq!(done("id:1 done date:2 DELIVRD stat:EXPIRED"), Some((Some("2 DELIVRD"), Some("EXPIRED"))));
 }
 
