@@ -7,7 +7,9 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
+//! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 
 pub mod session;
+pub mod text;
 pub mod wire;
