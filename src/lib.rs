@@ -6,3 +6,8 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`link`] | the data that crosses to and from the engine |
+//! | [`shell`] | the rim: terminal, files, other programs, keyring |
+
+pub mod link;
+pub mod shell;
