@@ -7,6 +7,7 @@
 //! the item, so it is classified at once.
 
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
@@ -150,7 +151,11 @@ pub enum KeyringError {
 
 /// How long to wait for the keyring here: 120 s where an unlock dialog can appear, else 3 s.
 pub fn default_limit() -> Duration {
-    let shows = |display: &str| std::env::var_os(display).is_some_and(|it| !it.is_empty());
+    limit_for(|variable| std::env::var_os(variable))
+}
+
+fn limit_for(variable: impl Fn(&str) -> Option<OsString>) -> Duration {
+    let shows = |display: &str| variable(display).is_some_and(|it| !it.is_empty());
     // macOS and Windows name no display, and refuse at once where they cannot ask.
     let attended = !cfg!(target_os = "linux") || shows("DISPLAY") || shows("WAYLAND_DISPLAY");
     if attended { ATTENDED } else { UNATTENDED }

@@ -138,6 +138,19 @@ mod linux {
     use super::*;
 
     #[test]
+    fn the_wait_is_long_only_where_a_dialog_can_appear() {
+        for (set, expected) in [
+            (&[("DISPLAY", ":0")][..], ATTENDED),
+            (&[("WAYLAND_DISPLAY", "wayland-0")], ATTENDED),
+            (&[("DISPLAY", ""), ("TERM", "xterm")], UNATTENDED),
+            (&[], UNATTENDED),
+        ] {
+            let value = |name: &str| set.iter().find(|it| it.0 == name).map(|it| it.1.into());
+            assert_eq!(limit_for(value), expected, "{set:?}");
+        }
+    }
+
+    #[test]
     fn the_bus_says_by_name_what_is_wrong() {
         for (name, expected) in [
             ("org.freedesktop.DBus.Error.ServiceUnknown", KeyringError::NoService),
