@@ -9,7 +9,11 @@
 //! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
 //! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
+//! | [`link`] | the data that crosses to and from the engine |
+//! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
+pub mod link;
 pub mod session;
+pub mod shell;
 pub mod text;
 pub mod wire;

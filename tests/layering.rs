@@ -74,6 +74,8 @@ const LAYERS: &[Layer] = &[
             "ratatui",
             "directories",
             "tempfile",
+            "serde",
+            "serde_json",
             "zeroize",
             "std::fs",
             "std::process",
