@@ -10,8 +10,10 @@
 //! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
+//! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
+pub mod engine;
 pub mod link;
 pub mod session;
 pub mod shell;

@@ -1,0 +1,1 @@
+//! Links over streams in memory, with a clock that is paused.
