@@ -6,3 +6,6 @@
 //!
 //! | module | what it is |
 //! |---|---|
+//! | [`config`] | accounts, provider profiles and remedies for failures, as data; opens no file |
+
+pub mod config;
