@@ -31,12 +31,6 @@ impl Period {
     }
 }
 
-impl From<Period> for Duration {
-    fn from(period: Period) -> Self {
-        period.0
-    }
-}
-
 impl Setting for Period {
     const EXPECTED: &'static str = "a duration from 1ms to 366d, such as 500ms, 10s or 1m30s";
 

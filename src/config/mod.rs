@@ -8,5 +8,7 @@ pub mod credential;
 pub mod duration;
 pub mod edit;
 pub mod file;
+pub mod profile;
 pub mod read;
+pub mod remedy;
 pub mod setting;
