@@ -7,5 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`config`] | accounts, provider profiles and remedies for failures, as data; opens no file |
+//! | [`shell`] | the rim: the terminal, files, keyring, clipboard |
 
 pub mod config;
+pub mod shell;
