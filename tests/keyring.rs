@@ -89,7 +89,7 @@ mod inside {
     use std::time::Duration;
 
     use dbus_secret_service::{EncryptionType, SecretService};
-    use smppcon::link::CredentialSource;
+    use smppcon::config::credential::CredentialSource;
     use smppcon::link::Secret;
     use smppcon::shell::credentials::{CredentialError, Policy, StoreChoice, resolve};
     use smppcon::shell::keyring::{Credential, Item, KeyringError, delete, load, store};

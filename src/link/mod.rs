@@ -1,14 +1,12 @@
 //! The data that crosses to and from the engine: orders one way, notices the other. It knows no socket, no
 //! clock and no screen; all of it can be cloned, compared and shown.
 
-mod credential;
 mod ended;
 mod order;
 mod secret;
 
 use std::fmt;
 
-pub use credential::CredentialSource;
 pub use ended::{Ended, Io, IoError, Operation};
 pub use order::{Command, Dial, Notice, Order, Place, Step, Stop, Ticket};
 pub use secret::Secret;

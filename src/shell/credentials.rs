@@ -18,7 +18,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 use zeroize::Zeroizing;
 
-use crate::link::CredentialSource;
+use crate::config::credential::CredentialSource;
 use crate::link::Secret;
 use crate::shell::keyring::{self, Backend, Item, KeyringError};
 
