@@ -9,11 +9,13 @@
 //! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
 //! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
 //! | [`config`] | accounts, provider profiles and what is known of causes and remedies, as data; opens no file |
+//! | [`compose`] | a message and an account → the PDUs that leave |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
+pub mod compose;
 pub mod config;
 pub mod engine;
 pub mod link;
