@@ -1,0 +1,258 @@
+//! The links of this run, as the notices of the engine tell of them: state, counts, round trips, how they
+//! ended. It decides nothing; what it costs does not grow with the traffic.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use super::dial;
+use crate::config::account::Account;
+use crate::link::Direction;
+use crate::link::Ended;
+use crate::link::LinkId;
+use crate::link::Notice;
+use crate::link::Step;
+use crate::session::Event;
+use crate::session::Mode;
+use crate::session::State;
+use crate::wire::Chunk;
+use crate::wire::CommandId;
+use crate::wire::CommandStatus;
+use crate::wire::Frame;
+use crate::wire::Version;
+
+/// All links, the ended ones too: the log names them.
+#[derive(Debug, Default)]
+pub struct Links {
+    all: BTreeMap<LinkId, Link>,
+    next: u32,
+}
+
+/// A link of an account.
+#[derive(Debug)]
+pub struct Link {
+    /// Its id.
+    pub id: LinkId,
+    /// Its account, as it was when it was dialled.
+    pub account: Account,
+    /// What it asks to be bound as.
+    pub mode: Mode,
+    /// How far it has come.
+    pub phase: Phase,
+    /// The latest step on the way to a connection.
+    pub step: Option<Step>,
+    /// How the bind was answered, and after how long.
+    pub bind: Option<Answer>,
+    /// The latest response with a status of its own, enquire_link_resp aside.
+    pub last: Option<Answer>,
+    /// When it was bound.
+    pub bound_at: Option<SystemTime>,
+    /// Since when it is over.
+    pub ended_at: Option<SystemTime>,
+    /// What passed.
+    pub counts: Counts,
+    /// How long the peer took for the latest enquire_link.
+    pub enquire_round_trip: Option<Duration>,
+    /// Taken off the list by the operator.
+    pub dismissed: bool,
+}
+
+/// How far a link has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// It waits for its password.
+    Password,
+    /// On the way to a connection.
+    Connecting,
+    /// Connected; the state of its session.
+    Session(State),
+    /// Over.
+    Ended(Ended),
+}
+
+/// A response to a request of ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// The response.
+    pub command: CommandId,
+    /// Its status.
+    pub status: CommandStatus,
+    /// From the request to the response.
+    pub after: Duration,
+}
+
+/// PDUs that passed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// From the peer.
+    pub received: u64,
+    /// To the peer.
+    pub sent: u64,
+    /// enquire_link of the peer.
+    pub enquired: u64,
+    /// enquire_link of ours.
+    pub enquiring: u64,
+    /// enquire_link_resp to ours.
+    pub confirmed: u64,
+    /// Requests of ours without a response in time.
+    pub unanswered: u64,
+}
+
+impl Links {
+    /// A link that is about to be dialled.
+    pub fn open(&mut self, account: &Account, mode: Mode) -> LinkId {
+        self.next += 1;
+        let id = LinkId(self.next);
+        for old in self.all.values_mut() {
+            // The new link takes the line of the one that it comes after.
+            old.dismissed |= !old.is_live() && old.account.id == account.id && old.mode == mode;
+        }
+        self.all.insert(id, Link::new(id, account.clone(), mode));
+        id
+    }
+
+    /// A link of this run.
+    pub fn find(&self, id: LinkId) -> Option<&Link> {
+        self.all.get(&id)
+    }
+
+    /// A link of this run, to be changed.
+    pub fn find_mut(&mut self, id: LinkId) -> Option<&mut Link> {
+        self.all.get_mut(&id)
+    }
+
+    /// What the Binds screen lists.
+    pub fn listed(&self) -> impl Iterator<Item = &Link> {
+        self.all.values().filter(|it| !it.dismissed)
+    }
+
+    /// The links that are not over.
+    pub fn live(&self) -> impl Iterator<Item = &Link> {
+        self.all.values().filter(|it| it.is_live())
+    }
+
+    /// The links over which a message can be sent.
+    pub fn transmitting(&self) -> impl Iterator<Item = &Link> {
+        self.all.values().filter(|it| it.transmits())
+    }
+
+    /// Takes those that are over off the list.
+    pub fn dismiss_ended(&mut self) {
+        for link in self.all.values_mut() {
+            link.dismissed |= !link.is_live();
+        }
+    }
+
+    /// News of a link.
+    pub fn handle(&mut self, notice: &Notice) {
+        let Some(link) = self.all.get_mut(&notice.link()) else { return };
+        match notice {
+            Notice::Step { step, .. } => {
+                link.step = Some(step.clone());
+                link.phase = match step {
+                    Step::Connected { .. } => Phase::Session(State::Open),
+                    Step::Resolving { .. } | Step::Resolved(_) | Step::Connecting(_) | Step::Failed(_) => {
+                        Phase::Connecting
+                    }
+                };
+            }
+            Notice::Chunk { direction, chunk, .. } => link.counts.count(*direction, chunk),
+            Notice::Event { event, at, .. } => link.handle(event, *at),
+            Notice::Ended { at, why, .. } => {
+                link.phase = Phase::Ended(why.clone());
+                link.ended_at = Some(*at);
+            }
+            Notice::Sent { .. } | Notice::NotSent { .. } => {}
+        }
+    }
+}
+
+impl Link {
+    fn new(id: LinkId, account: Account, mode: Mode) -> Self {
+        Self {
+            id,
+            account,
+            mode,
+            phase: Phase::Password,
+            step: None,
+            bind: None,
+            last: None,
+            bound_at: None,
+            ended_at: None,
+            counts: Counts::default(),
+            enquire_round_trip: None,
+            dismissed: false,
+        }
+    }
+
+    /// The version that it speaks.
+    pub const fn version(&self) -> Version {
+        dial::version(&self.account)
+    }
+
+    /// Whether it is not over.
+    pub const fn is_live(&self) -> bool {
+        !matches!(self.phase, Phase::Ended(_))
+    }
+
+    /// Whether it is bound.
+    pub const fn is_bound(&self) -> bool {
+        matches!(self.phase, Phase::Session(State::Bound(_)))
+    }
+
+    /// Whether a message can be sent over it.
+    pub const fn transmits(&self) -> bool {
+        match self.phase {
+            Phase::Session(State::Bound(mode)) => mode.transmits(),
+            Phase::Session(_) | Phase::Password | Phase::Connecting | Phase::Ended(_) => false,
+        }
+    }
+
+    /// Why it is over.
+    pub const fn ended(&self) -> Option<&Ended> {
+        match &self.phase {
+            Phase::Ended(why) => Some(why),
+            Phase::Password | Phase::Connecting | Phase::Session(_) => None,
+        }
+    }
+
+    fn handle(&mut self, event: &Event, at: SystemTime) {
+        match event {
+            Event::State(state) => {
+                self.phase = Phase::Session(*state);
+                if self.is_bound() {
+                    self.bound_at = Some(at);
+                }
+            }
+            Event::Response { request, response, after, .. } => self.answered(request, response, *after),
+            Event::Unanswered { .. } => self.counts.unanswered += 1,
+            Event::Request { .. } | Event::Unmatched { .. } | Event::Closed(_) => {}
+        }
+    }
+
+    fn answered(&mut self, request: &Frame, response: &Frame, after: Duration) {
+        let answer = Answer { command: response.command_id(), status: response.status(), after };
+        if request.command_id() == CommandId::ENQUIRE_LINK {
+            self.enquire_round_trip = Some(after);
+            return;
+        }
+        self.last = Some(answer);
+        if request.command_id().is_bind() {
+            self.bind = Some(answer);
+        }
+    }
+}
+
+impl Counts {
+    fn count(&mut self, direction: Direction, chunk: &Chunk) {
+        match direction {
+            Direction::In => self.received += 1,
+            Direction::Out => self.sent += 1,
+        }
+        match (direction, chunk.frame().map(Frame::command_id)) {
+            (Direction::In, Some(CommandId::ENQUIRE_LINK)) => self.enquired += 1,
+            (Direction::Out, Some(CommandId::ENQUIRE_LINK)) => self.enquiring += 1,
+            (Direction::In, Some(CommandId::ENQUIRE_LINK_RESP)) => self.confirmed += 1,
+            _ => {}
+        }
+    }
+}
