@@ -229,7 +229,6 @@ impl Driver {
 
     /// Does what the session wants done; the time to wake up at.
     fn collect(&mut self) -> Option<Instant> {
-        self.send_waiting();
         loop {
             match self.session.poll_output() {
                 Output::Transmit(chunk) => {
@@ -242,23 +241,24 @@ impl Driver {
                     }
                     self.tell(|link, at| Notice::Event { link, at, event });
                 }
-                Output::Timeout(at) => return at,
+                Output::Timeout(at) if !self.send_waiting() => return at,
+                Output::Timeout(_) => (),
             }
         }
     }
 
-    /// Sends the requests that have waited for room in the window.
-    fn send_waiting(&mut self) {
-        while let Some((ticket, pdu)) = self.waiting.pop_front() {
-            let link = self.link;
-            if self.session.in_flight() >= self.session.window() {
-                return self.waiting.push_front((ticket, pdu));
-            }
-            self.told.push_back(match self.session.request(self.clock.now(), pdu) {
-                Ok(sequence) => Notice::Sent { link, ticket, sequence },
-                Err(why) => Notice::NotSent { link, ticket, why: Some(why) },
-            });
+    /// Sends the request that has waited longest, if there is room for it in the window.
+    fn send_waiting(&mut self) -> bool {
+        if self.session.in_flight() >= self.session.window() {
+            return false;
         }
+        let Some((ticket, pdu)) = self.waiting.pop_front() else { return false };
+        let link = self.link;
+        self.told.push_back(match self.session.request(self.clock.now(), pdu) {
+            Ok(sequence) => Notice::Sent { link, ticket, sequence },
+            Err(why) => Notice::NotSent { link, ticket, why: Some(why) },
+        });
+        true
     }
 
     fn order(&mut self, order: Order) {
