@@ -10,10 +10,12 @@
 //! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
+//! | [`smsc`] | the mind of the built-in message centre, sans-IO |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
 pub mod link;
 pub mod session;
 pub mod shell;
+pub mod smsc;
 pub mod text;
 pub mod wire;
