@@ -15,9 +15,7 @@
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
-//! | [`cli`] | arguments, the commands without a screen, exit codes |
 
-pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod engine;

@@ -161,6 +161,8 @@ impl Driver {
     pub(super) async fn run(mut self, stream: impl AsyncRead + AsyncWrite) {
         let (mut reader, mut writer) = split(stream);
         let ended = self.drive(&mut reader, &mut writer).await;
+        // From here on orders are refused, so that none waits for a link that takes none.
+        drop(self.inbox);
         // The peer may not read any more: then the last octets stay here.
         let _ = timeout(FLUSH, async {
             writer.write_all_buf(&mut self.output).await?;
@@ -171,8 +173,6 @@ impl Driver {
             self.told.push_back(Notice::NotSent { link: self.link, ticket, why: None });
         }
         self.told.push_back(Notice::Ended { link: self.link, at: self.clock.wall(), why: ended });
-        // From here on orders are refused, so that none waits for a link that takes none.
-        drop(self.inbox);
         for notice in self.told {
             if self.notices.send(notice).await.is_err() {
                 break;
@@ -336,7 +336,7 @@ impl Driver {
     }
 }
 
-async fn until(at: Option<Instant>) {
+pub(super) async fn until(at: Option<Instant>) {
     match at {
         Some(at) => sleep_until(at.into()).await,
         None => pending().await,

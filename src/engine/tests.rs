@@ -17,6 +17,7 @@ use crate::session::Event;
 use crate::session::Role;
 use crate::session::State;
 use crate::session::Timers;
+use crate::smsc::Smsc;
 use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
@@ -311,4 +312,75 @@ async fn the_engine_ends_when_its_commands_do() {
     until_told(&mut notices, |it| matches!(it, Notice::NotSent { .. })).await;
     drop(commands);
     engine.await.unwrap();
+}
+
+/// The engine and the built-in message centre, joined in memory.
+struct Whole {
+    commands: mpsc::Sender<Command>,
+    notices: mpsc::Receiver<Notice>,
+    stop: tokio::sync::oneshot::Sender<()>,
+    hosting: tokio::task::JoinHandle<()>,
+}
+
+async fn whole(password: &str) -> Whole {
+    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
+    let (host, connector) = Host::new(Smsc::new(crate::smsc::Config::demo(), 1), clock);
+    let (stop, stopped) = tokio::sync::oneshot::channel();
+    let hosting = tokio::spawn(host.run(async { stopped.await.unwrap_or_default() }));
+    let (commands, orders) = mpsc::channel(CHANNEL);
+    let (sender, notices) = mpsc::channel(CHANNEL);
+    tokio::spawn(run(orders, sender, clock, Some(connector)));
+    let dial = Dial { place: Place::BuiltIn, source: None, timeout: Duration::from_secs(1) };
+    let bind = Pdu::request(CommandId::BIND_TRANSCEIVER)
+        .with(FieldId::SystemId, "demo")
+        .with(FieldId::Password, password)
+        .with(FieldId::InterfaceVersion, 0x34_u8);
+    commands.send(Command::Connect { link: LINK, dial, session: config(), bind }).await.unwrap();
+    Whole { commands, notices, stop, hosting }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_to_the_built_in_message_centre_comes_back_as_a_receipt() {
+    let mut whole = whole("demo").await;
+    until_told(&mut whole.notices, |it| {
+        matches!(it, Notice::Event { event: Event::State(State::Bound(_)), .. })
+    })
+    .await;
+    let pdu = Pdu::request(CommandId::SUBMIT_SM)
+        .with(FieldId::DestinationAddr, "447700900001")
+        .with(FieldId::RegisteredDelivery, 1_u8)
+        .with(FieldId::ShortMessage, "hello");
+    let order = Order::Request { ticket: Ticket(1), pdu };
+    whole.commands.send(Command::Order { link: LINK, order }).await.unwrap();
+    let is_deliver = |it: &Notice| matches!(it, Notice::Event { event: Event::Request { frame, .. }, .. } if frame.command_id() == CommandId::DELIVER_SM);
+    let seen = until_told(&mut whole.notices, is_deliver).await;
+    assert_eq!(ids(&seen, Direction::In), [CommandId::SUBMIT_SM_RESP, CommandId::DELIVER_SM]);
+    whole.commands.send(Command::Stop { link: LINK, how: Stop::Gracefully }).await.unwrap();
+    let seen = until_told(&mut whole.notices, |it| matches!(it, Notice::Ended { .. })).await;
+    let unbound = Ended::Session(CloseReason::LocalUnbound);
+    assert!(matches!(seen.last(), Some(Notice::Ended { why, .. }) if *why == unbound), "{seen:#?}");
+    whole.stop.send(()).unwrap();
+    whole.hosting.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wrong_password_is_refused_and_the_refusal_told() {
+    let mut whole = whole("wrong").await;
+    let seen = until_told(&mut whole.notices, |it| matches!(it, Notice::Ended { .. })).await;
+    let refused = Ended::Session(CloseReason::Refused(CommandStatus::RINVPASWD));
+    assert!(matches!(seen.last(), Some(Notice::Ended { why, .. }) if *why == refused), "{seen:#?}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_centre_that_stops_unbinds_everybody() {
+    let mut whole = whole("demo").await;
+    until_told(&mut whole.notices, |it| {
+        matches!(it, Notice::Event { event: Event::State(State::Bound(_)), .. })
+    })
+    .await;
+    whole.stop.send(()).unwrap();
+    let seen = until_told(&mut whole.notices, |it| matches!(it, Notice::Ended { .. })).await;
+    let unbound = Ended::Session(CloseReason::PeerUnbound);
+    assert!(matches!(seen.last(), Some(Notice::Ended { why, .. }) if *why == unbound), "{seen:#?}");
+    whole.hosting.await.unwrap();
 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 
 use crate::config::account::Account;
 use crate::config::account::BindMode;
+use crate::config::duration::Period;
 use crate::link::Command;
 use crate::link::Dial;
 use crate::link::LinkId;
@@ -62,8 +63,8 @@ fn session(account: &Account) -> Config {
         timers: Timers {
             bind: timers.bind.duration(),
             response: timers.response.duration(),
-            enquire_link: timers.enquire_link.map(|period| period.duration()),
-            inactivity: timers.inactivity.map(|period| period.duration()),
+            enquire_link: timers.enquire_link.map(Period::duration),
+            inactivity: timers.inactivity.map(Period::duration),
             ..Timers::default()
         },
     }

@@ -38,6 +38,7 @@ pub fn password(question: &str) -> Result<Secret, PromptError> {
     typed
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "what types nothing is passed over")]
 fn line() -> Result<Secret, PromptError> {
     // With room from the start, so that no buffer grows and leaves a copy behind.
     let mut typed = Zeroizing::new(String::with_capacity(MOST));
