@@ -12,6 +12,7 @@
 //! | [`compose`] | a message and an account → the PDUs that leave |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
+//! | [`smsc`] | the mind of the built-in message centre, sans-IO |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
@@ -21,5 +22,6 @@ pub mod engine;
 pub mod link;
 pub mod session;
 pub mod shell;
+pub mod smsc;
 pub mod text;
 pub mod wire;

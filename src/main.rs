@@ -1,3 +1,7 @@
 //! The program: hands its arguments to the library and ends with the exit code that comes back.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    ExitCode::SUCCESS
+}

@@ -67,6 +67,7 @@ const LAYERS: &[Layer] = &[
             "report", "app", "ui", "engine",
         ],
         outside: &[
+            "getrandom",
             "tokio",
             "futures_util",
             "futures_core",

@@ -161,6 +161,8 @@ impl Driver {
     pub(super) async fn run(mut self, stream: impl AsyncRead + AsyncWrite) {
         let (mut reader, mut writer) = split(stream);
         let ended = self.drive(&mut reader, &mut writer).await;
+        // From here on orders are refused, so that none waits for a link that takes none.
+        drop(self.inbox);
         // The peer may not read any more: then the last octets stay here.
         let _ = timeout(FLUSH, async {
             writer.write_all_buf(&mut self.output).await?;
@@ -171,8 +173,6 @@ impl Driver {
             self.told.push_back(Notice::NotSent { link: self.link, ticket, why: None });
         }
         self.told.push_back(Notice::Ended { link: self.link, at: self.clock.wall(), why: ended });
-        // From here on orders are refused, so that none waits for a link that takes none.
-        drop(self.inbox);
         for notice in self.told {
             if self.notices.send(notice).await.is_err() {
                 break;
@@ -229,7 +229,6 @@ impl Driver {
 
     /// Does what the session wants done; the time to wake up at.
     fn collect(&mut self) -> Option<Instant> {
-        self.send_waiting();
         loop {
             match self.session.poll_output() {
                 Output::Transmit(chunk) => {
@@ -242,23 +241,24 @@ impl Driver {
                     }
                     self.tell(|link, at| Notice::Event { link, at, event });
                 }
-                Output::Timeout(at) => return at,
+                Output::Timeout(at) if !self.send_waiting() => return at,
+                Output::Timeout(_) => (),
             }
         }
     }
 
-    /// Sends the requests that have waited for room in the window.
-    fn send_waiting(&mut self) {
-        while let Some((ticket, pdu)) = self.waiting.pop_front() {
-            let link = self.link;
-            if self.session.in_flight() >= self.session.window() {
-                return self.waiting.push_front((ticket, pdu));
-            }
-            self.told.push_back(match self.session.request(self.clock.now(), pdu) {
-                Ok(sequence) => Notice::Sent { link, ticket, sequence },
-                Err(why) => Notice::NotSent { link, ticket, why: Some(why) },
-            });
+    /// Sends the request that has waited longest, if there is room for it in the window.
+    fn send_waiting(&mut self) -> bool {
+        if self.session.in_flight() >= self.session.window() {
+            return false;
         }
+        let Some((ticket, pdu)) = self.waiting.pop_front() else { return false };
+        let link = self.link;
+        self.told.push_back(match self.session.request(self.clock.now(), pdu) {
+            Ok(sequence) => Notice::Sent { link, ticket, sequence },
+            Err(why) => Notice::NotSent { link, ticket, why: Some(why) },
+        });
+        true
     }
 
     fn order(&mut self, order: Order) {
@@ -336,7 +336,7 @@ impl Driver {
     }
 }
 
-async fn until(at: Option<Instant>) {
+pub(super) async fn until(at: Option<Instant>) {
     match at {
         Some(at) => sleep_until(at.into()).await,
         None => pending().await,

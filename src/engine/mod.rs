@@ -33,7 +33,7 @@ use crate::session::Session;
 use crate::wire::Pdu;
 
 pub use clock::Clock;
-pub use host::Connector;
+pub use host::{Connector, Host};
 
 use driver::{Driver, Orders};
 

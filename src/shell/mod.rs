@@ -1,6 +1,11 @@
 //! The rim: the terminal, files, other programs and the keyring. It decides nothing that a layer above could
 //! decide over data.
 
+pub mod accounts;
+pub mod connect;
 pub mod credentials;
 pub mod files;
 pub mod keyring;
+pub mod prompt;
+pub mod random;
+pub mod signals;

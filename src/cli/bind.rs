@@ -1,0 +1,72 @@
+//! `smppcon bind`: bind, print every PDU as it passes, unbind.
+
+use std::time::Duration;
+
+use clap::Args;
+use tokio::time::Instant;
+
+use super::flags::TargetFlags;
+use super::link::{self, Outcome};
+use super::printer::{Format, Printer, stdout};
+use super::run::{self, Next, Running};
+use super::{Common, Exit, Failure};
+use crate::config::duration::Period;
+use crate::config::setting::Setting;
+use crate::config::setting::Unexpected;
+use crate::engine::Clock;
+use crate::link::Stop;
+
+#[derive(Args, Debug)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    target: TargetFlags,
+    /// How long to stay bound; 0 unbinds at once.
+    #[arg(long, value_name = "TIME", default_value = "0", value_parser = hold)]
+    hold: Duration,
+}
+
+fn hold(text: &str) -> Result<Duration, Unexpected> {
+    if text == "0" { Ok(Duration::ZERO) } else { Period::parse(text).map(Period::duration) }
+}
+
+pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
+    run::block_on(bind(common, arguments))?
+}
+
+async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
+    let account = arguments.target.account(common)?;
+    let password = arguments.target.password(common, &account).await?;
+    let format = if common.json { Format::Json } else { Format::Text };
+    let mut printer = Printer::new(stdout(), format, link::view(&account));
+    let mut running = Running::start(link::connect(&account, &password, arguments.target.source)).await?;
+    drop(password);
+    let mut outcome = Outcome::default();
+    let mut until = None;
+    let mut held = false;
+    loop {
+        match running.next(until).await {
+            Next::Notice(notice) => {
+                printer.notice(&notice)?;
+                outcome.fold(&notice);
+                if outcome.ended().is_some() {
+                    break;
+                }
+                if outcome.is_bound() && until.is_none() && !held {
+                    until = Some(Instant::from_std(Clock::system().now() + arguments.hold));
+                }
+            }
+            Next::Deadline => {
+                (until, held) = (None, true);
+                running.stop(Stop::Gracefully).await;
+            }
+            Next::Over => break,
+        }
+    }
+    Ok(if running.interrupted {
+        Exit::Interrupted
+    } else if held {
+        Exit::Done
+    } else {
+        outcome.explain()
+    })
+}

@@ -1,0 +1,160 @@
+//! How a command ends, and why it could not do what it was asked.
+
+use std::io;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use thiserror::Error;
+
+use super::target::TargetError;
+use crate::compose::DraftError;
+use crate::config::account::AccountName;
+use crate::config::read::ConfigError;
+use crate::link::Ended;
+use crate::link::Io;
+use crate::report::HexError;
+use crate::session::CloseReason;
+use crate::shell::accounts::AccountsError;
+use crate::shell::credentials::CredentialError;
+use crate::shell::files::NoHome;
+use crate::shell::keyring::KeyringError;
+use crate::shell::prompt::PromptError;
+
+/// How a command ended. Of several parts the worst decides: the later in this list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Exit {
+    /// Done.
+    Done,
+    /// Refused by the peer: a response, or a final receipt other than delivered.
+    Refused,
+    /// No answer or receipt in time.
+    NoAnswer,
+    /// No connection.
+    NoConnection,
+    /// An error of ours.
+    Failed,
+    /// Wrong usage.
+    Usage,
+    /// Interrupted.
+    Interrupted,
+}
+
+impl Exit {
+    /// The exit code.
+    pub const fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Failed => 1,
+            Self::Usage => 2,
+            Self::Refused => 3,
+            Self::NoConnection => 4,
+            Self::NoAnswer => 5,
+            Self::Interrupted => 130,
+        }
+    }
+
+    /// How a command ends whose link ended so before it had done its work.
+    pub(super) const fn of(ended: &Ended) -> Self {
+        match ended {
+            Ended::Session(CloseReason::Refused(_)) => Self::Refused,
+            Ended::Session(CloseReason::PeerSilent | CloseReason::NotBound) => Self::NoAnswer,
+            Ended::Session(
+                CloseReason::Local
+                | CloseReason::LocalUnbound
+                | CloseReason::PeerUnbound
+                | CloseReason::Eof
+                | CloseReason::Broken(_),
+            )
+            | Ended::NotResolved { .. }
+            | Ended::NoAddress { .. }
+            | Ended::NotConnected(_)
+            | Ended::Io(_)
+            | Ended::NoBuiltIn
+            | Ended::Dropped => Self::NoConnection,
+            Ended::NotAsked(_) => Self::Usage,
+        }
+    }
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit.code())
+    }
+}
+
+/// Why a command could not do what it was asked.
+#[derive(Debug, Error)]
+pub(super) enum Failure {
+    #[error("{0}")]
+    Target(#[from] TargetError),
+    #[error("no account is called {0:?}: see `smppcon account list`")]
+    NoAccount(String),
+    #[error("an account called {0} is there already")]
+    AccountExists(AccountName),
+    #[error("no provider profile is called {0:?}: there are {list}", list = profiles())]
+    NoProfile(String),
+    #[error(transparent)]
+    Accounts(#[from] AccountsError),
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    #[error(transparent)]
+    NoHome(#[from] NoHome),
+    #[error("{0}")]
+    Credential(CredentialError),
+    #[error("no password for {0}: {1}; or give it by SMPPCON_PASSWORD or --password-stdin")]
+    NoPassword(String, CredentialError),
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+    #[error("{0}")]
+    Draft(#[from] DraftError),
+    #[error("--password-stdin and --text - both read standard input")]
+    StdinTwice,
+    #[error("cannot read {}: {1}", .0.display())]
+    Read(PathBuf, io::Error),
+    #[error("{0}: {1}")]
+    Hex(&'static str, HexError),
+    #[error("{0} is a capture file; this version decodes hex text and raw PDU bytes", .0.display())]
+    Capture(PathBuf),
+    #[error(transparent)]
+    Prompt(#[from] PromptError),
+    #[error("no randomness from the system: {0}")]
+    Random(#[from] getrandom::Error),
+    #[error("{0}")]
+    Listen(Io),
+    #[error("cannot start: {0}")]
+    Runtime(io::Error),
+    #[error("cannot write to standard output: {0}")]
+    Write(io::Error),
+}
+
+fn profiles() -> String {
+    crate::config::profile::Profile::names().collect::<Vec<_>>().join(", ")
+}
+
+impl Failure {
+    /// The exit code that belongs to it.
+    pub(super) const fn exit(&self) -> Exit {
+        match self {
+            Self::Target(_)
+            | Self::NoAccount(_)
+            | Self::AccountExists(_)
+            | Self::NoProfile(_)
+            | Self::NoPassword(..)
+            | Self::Draft(_)
+            | Self::StdinTwice
+            | Self::Prompt(_)
+            | Self::Hex(..) => Exit::Usage,
+            Self::Accounts(_)
+            | Self::Config(_)
+            | Self::NoHome(_)
+            | Self::Credential(_)
+            | Self::Keyring(_)
+            | Self::Read(..)
+            | Self::Capture(_)
+            | Self::Random(_)
+            | Self::Listen(_)
+            | Self::Runtime(_)
+            | Self::Write(_) => Exit::Failed,
+        }
+    }
+}

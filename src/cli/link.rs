@@ -1,0 +1,82 @@
+//! The one link of a headless command: how it is made, and how it turned out.
+
+use std::io::{Write, stderr};
+use std::net::IpAddr;
+
+use super::Exit;
+use crate::config::account::Account;
+use crate::config::remedy::Remedies;
+use crate::link::Command;
+use crate::link::Ended;
+use crate::link::LinkId;
+use crate::link::Notice;
+use crate::link::Secret;
+use crate::report::View;
+use crate::session::CloseReason;
+use crate::session::Event;
+use crate::session::State;
+use crate::shell::connect;
+use crate::wire::Version;
+
+/// The link's id.
+pub(super) const LINK: LinkId = LinkId(0);
+
+/// The order to bind the account.
+pub(super) fn connect(account: &Account, password: &Secret, source: Option<IpAddr>) -> Command {
+    connect::connect(LINK, account, password, connect::place(account), source)
+}
+
+/// How the account's PDUs are read.
+pub(super) fn view(account: &Account) -> View {
+    View { version: Version::of(account.interface_version.0), ..View::default() }
+}
+
+/// How a link turned out.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    bound: bool,
+    ended: Option<Ended>,
+}
+
+impl Outcome {
+    pub(super) fn fold(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Event { event: Event::State(State::Bound(_)), .. } => self.bound = true,
+            Notice::Ended { why, .. } => self.ended = Some(why.clone()),
+            Notice::Step { .. }
+            | Notice::Chunk { .. }
+            | Notice::Event { .. }
+            | Notice::Sent { .. }
+            | Notice::NotSent { .. } => (),
+        }
+    }
+
+    /// Whether it was bound at some time.
+    pub(super) const fn is_bound(&self) -> bool {
+        self.bound
+    }
+
+    /// Why it is over.
+    pub(super) const fn ended(&self) -> Option<&Ended> {
+        self.ended.as_ref()
+    }
+
+    /// The exit code of a link that ended by itself; says why, and what to try.
+    pub(super) fn explain(&self) -> Exit {
+        let Some(ended) = &self.ended else { return Exit::Failed };
+        let mut err = stderr().lock();
+        let _ = writeln!(err, "smppcon: {ended}");
+        if let Ended::Session(CloseReason::Refused(status)) = ended {
+            let _ = writeln!(err, "smppcon: {status} is {:#010x} ({}): {}", status.0, status.0, status.meaning());
+            if let Ok(remedies) = Remedies::built_in() {
+                let remedy = remedies.of_bind(status.0);
+                for (what, lines) in [("perhaps", &remedy.causes), ("try", &remedy.try_next)] {
+                    for line in lines {
+                        let _ = writeln!(err, "  {what}: {line}");
+                    }
+                }
+            }
+        }
+        Exit::of(ended)
+    }
+}

@@ -1,0 +1,99 @@
+//! Arguments, the commands without a screen, and exit codes. Output for people and programs goes to stdout,
+//! what went wrong to stderr.
+
+mod account;
+mod bind;
+mod decode;
+mod failure;
+mod flags;
+mod link;
+mod printer;
+mod run;
+mod send;
+mod smsc;
+mod target;
+
+use std::ffi::OsString;
+use std::io::{Write, stderr};
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+
+pub use failure::Exit;
+
+use failure::Failure;
+
+use crate::shell::credentials::StoreChoice;
+use crate::shell::files::Folders;
+
+/// An interactive terminal console for SMPP 3.4 and 5.0, with a message centre built in.
+#[derive(Debug, Parser)]
+#[command(name = "smppcon", version, max_term_width = 100, disable_help_subcommand = true)]
+struct Arguments {
+    #[command(flatten)]
+    common: Common,
+    /// Without one: the console.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What every command takes.
+#[derive(Debug, clap::Args)]
+struct Common {
+    /// Where accounts and settings are kept, in place of the platform's folder.
+    #[arg(long, value_name = "DIR", global = true, env = "SMPPCON_CONFIG_DIR")]
+    config: Option<PathBuf>,
+    /// Where passwords are kept: auto, secret-service or session.
+    #[arg(long, value_name = "STORE", global = true, env = "SMPPCON_CREDENTIAL_STORE", default_value = "auto")]
+    credential_store: StoreChoice,
+    /// One JSON object a line on stdout.
+    #[arg(long, global = true)]
+    json: bool,
+}
+
+impl Common {
+    fn folders(&self) -> Result<Folders, Failure> {
+        Ok(Folders::find(self.config.as_deref())?)
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Add, list, show and remove accounts, and keep their passwords in the keyring.
+    #[command(subcommand)]
+    Account(account::Command),
+    /// Bind, print every PDU as it passes, unbind.
+    Bind(bind::Arguments),
+    /// Send a message, print every PDU as it passes, and wait for its receipts.
+    Send(send::Arguments),
+    /// Decode PDUs given as hex text or as raw bytes.
+    Decode(decode::Arguments),
+    /// Run the built-in message centre without a screen.
+    Smsc(smsc::Arguments),
+}
+
+/// Runs the program with these arguments, the first of which is its own name.
+pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    let arguments = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failure, and go to stdout.
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let _ = error.print();
+            return exit;
+        }
+    };
+    let Arguments { common, command } = arguments;
+    let result = match command {
+        None => Err(Failure::NotBuiltYet),
+        Some(Command::Account(command)) => account::run(&common, command),
+        Some(Command::Bind(arguments)) => bind::run(&common, &arguments),
+        Some(Command::Send(arguments)) => send::run(&common, &arguments),
+        Some(Command::Decode(arguments)) => decode::run(&common, &arguments),
+        Some(Command::Smsc(arguments)) => smsc::run(&common, &arguments),
+    };
+    result.unwrap_or_else(|failure| {
+        let _ = writeln!(stderr(), "smppcon: {failure}");
+        failure.exit()
+    })
+}

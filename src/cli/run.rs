@@ -1,0 +1,84 @@
+//! Runs the engine for a headless command, and hears the signals that end it.
+
+use std::future::Future;
+
+use tokio::runtime::Builder;
+use tokio::sync::mpsc;
+
+use super::Failure;
+use super::link::LINK;
+use crate::engine;
+use crate::engine::Clock;
+use crate::link::Command;
+use crate::link::Notice;
+use crate::link::Stop;
+use crate::shell::signals::Signals;
+
+/// Runs a future to its end on a runtime of its own.
+pub(super) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
+    let runtime = Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
+    Ok(runtime.block_on(future))
+}
+
+/// The engine, its notices and the signals, while one link is worked with.
+pub(super) struct Running {
+    commands: mpsc::Sender<Command>,
+    notices: mpsc::Receiver<Notice>,
+    signals: Signals,
+    pub(super) interrupted: bool,
+}
+
+/// What happened next.
+pub(super) enum Next {
+    /// The engine told something.
+    Notice(Notice),
+    /// The deadline passed.
+    Deadline,
+    /// The engine is over.
+    Over,
+}
+
+impl Running {
+    /// Starts the engine and gives it the first command.
+    pub(super) async fn start(connect: Command) -> Result<Self, Failure> {
+        let (commands, orders) = mpsc::channel(engine::CHANNEL);
+        let (tell, notices) = mpsc::channel(engine::CHANNEL);
+        tokio::spawn(engine::run(orders, tell, Clock::system(), None));
+        let mut running =
+            Self { commands, notices, signals: Signals::new().map_err(Failure::Runtime)?, interrupted: false };
+        running.command(connect).await;
+        Ok(running)
+    }
+
+    pub(super) async fn command(&mut self, command: Command) {
+        // The engine is over only when the commands are, and they end with this.
+        let _ = self.commands.send(command).await;
+    }
+
+    pub(super) async fn stop(&mut self, how: Stop) {
+        self.command(Command::Stop { link: LINK, how }).await;
+    }
+
+    /// Waits for the next thing. A signal unbinds; a second one closes at once.
+    pub(super) async fn next(&mut self, deadline: Option<tokio::time::Instant>) -> Next {
+        loop {
+            tokio::select! {
+                biased;
+                () = self.signals.next() => {
+                    let how = if self.interrupted { Stop::Now } else { Stop::Gracefully };
+                    self.interrupted = true;
+                    self.stop(how).await;
+                }
+                notice = self.notices.recv() => return notice.map_or(Next::Over, Next::Notice),
+                () = until(deadline) => return Next::Deadline,
+            }
+        }
+    }
+}
+
+async fn until(deadline: Option<tokio::time::Instant>) {
+    match deadline {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
+}

@@ -1,0 +1,88 @@
+//! Who may bind: the account, its password, the address it comes from, its tariff, and which binds an account
+//! may have side by side. It knows no session and remembers nothing.
+//!
+//! Of a bind only `system_id`, `password`, `system_type` and `interface_version` count; the rest must be there.
+
+use super::config::{Account, Config, IpAddr, UnknownTariff};
+use super::{AccountId, readable};
+use crate::session::Mode;
+use crate::wire::CommandStatus;
+use crate::wire::Dissection;
+use crate::wire::FieldId;
+use crate::wire::Frame;
+use crate::wire::Pdu;
+use crate::wire::Tag;
+use crate::wire::Version;
+
+/// What a connection is bound as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Bind {
+    pub(super) account: AccountId,
+    pub(super) mode: Mode,
+    pub(super) version: Version,
+}
+
+/// The version that a bind asks for, as the session reads it.
+pub(super) fn version(request: &Dissection) -> Version {
+    let asked = request.int(FieldId::InterfaceVersion).and_then(|octet| u8::try_from(octet).ok());
+    asked.map_or_else(Version::default, Version::of)
+}
+
+/// The account that this bind is for, or why it is refused. `bound` gives the binds that the account has.
+pub(super) fn admit(
+    config: &Config,
+    from: IpAddr,
+    mode: Mode,
+    request: &Dissection,
+    bound: impl Fn(AccountId) -> Vec<Mode>,
+) -> Result<AccountId, CommandStatus> {
+    readable(request)?;
+    let system_id = request.octets(FieldId::SystemId).unwrap_or_default();
+    let found = config.accounts.iter().enumerate().find(|(_, it)| it.system_id.as_bytes() == system_id);
+    let (index, account) = found.ok_or(CommandStatus::RINVSYSID)?;
+    let password = request.octets(FieldId::Password).unwrap_or_default();
+    require(account.password.is(password), CommandStatus::RINVPASWD)?;
+    require(may_come_from(account, from), CommandStatus::RBINDFAIL)?;
+    let known = config.unknown_tariff == UnknownTariff::Ignored || has_tariff(account, request);
+    require(known, CommandStatus::RINVSYSTYP)?;
+    let id = AccountId(index);
+    require(fits(&bound(id), mode, account.binds), CommandStatus::RALYBND)?;
+    Ok(id)
+}
+
+/// The answer that binds. Peers of 3.3 and older are sent no TLVs. SMPP v5.0 §4.7.13.
+pub(super) fn accepted(system_id: &str, version: Version, request: &Frame) -> Pdu {
+    let answer = Pdu::response_to(request, CommandStatus::ROK).with(FieldId::SystemId, system_id);
+    if version < Version::V34 {
+        return answer;
+    }
+    answer.with_tlv(Tag::SC_INTERFACE_VERSION, vec![version.interface_version()])
+}
+
+fn require(holds: bool, status: CommandStatus) -> Result<(), CommandStatus> {
+    if holds { Ok(()) } else { Err(status) }
+}
+
+/// A listener for both families sees an IPv4 address inside an IPv6 one.
+fn may_come_from(account: &Account, from: IpAddr) -> bool {
+    let is_from = |allowed: &IpAddr| allowed.to_canonical() == from.to_canonical();
+    account.allowed.as_ref().is_none_or(|allowed| allowed.iter().any(is_from))
+}
+
+/// Whether the account has the tariff that `system_type` names, if it names one.
+fn has_tariff(account: &Account, request: &Dissection) -> bool {
+    let system_type = request.octets(FieldId::SystemType).unwrap_or_default();
+    let asked = system_type.strip_prefix(b"tariff-");
+    asked.is_none_or(|asked| account.tariffs.iter().any(|tariff| tariff.as_bytes() == asked))
+}
+
+/// Whether one more bind may stand beside those that are there: one transceiver alone, or several transmitters
+/// with at most one receiver.
+fn fits(bound: &[Mode], asked: Mode, most: usize) -> bool {
+    let beside = match asked {
+        Mode::Trx => bound.is_empty(),
+        Mode::Tx => !bound.contains(&Mode::Trx),
+        Mode::Rx => !bound.iter().any(|mode| mode.receives()),
+    };
+    beside && bound.len() < most
+}
