@@ -11,12 +11,14 @@
 //! | [`config`] | accounts, provider profiles and what is known of causes and remedies, as data; opens no file |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
+//! | [`report`] | a record as text, JSON or hex, with passwords masked |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
 pub mod config;
 pub mod engine;
 pub mod link;
+pub mod report;
 pub mod session;
 pub mod shell;
 pub mod text;
