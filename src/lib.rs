@@ -13,15 +13,21 @@
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
+//! | [`report`] | a record as text, JSON or hex, with passwords masked |
+//! | [`app`] | the console's state and what changes it, as data |
+//! | [`ui`] | draws that state |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
+pub mod app;
 pub mod compose;
 pub mod config;
 pub mod engine;
 pub mod link;
+pub mod report;
 pub mod session;
 pub mod shell;
 pub mod smsc;
 pub mod text;
+pub mod ui;
 pub mod wire;
