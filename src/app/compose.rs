@@ -1,5 +1,7 @@
 //! The Compose screen: a message while it is written, its count, and what became of it when it was sent.
 
+use std::fmt;
+
 use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, dial, wrap};
 use crate::compose::{Coding, Draft, DraftError, Receipts};
 use crate::link::Command;
@@ -316,10 +318,26 @@ impl Progress {
 }
 
 impl Fate {
+    /// Whether the message centre took the part.
+    pub fn is_good(&self) -> bool {
+        matches!(self, Self::Answered { status, .. } if status.is_ok())
+    }
+
     fn of(response: &Frame) -> Self {
         let dissection = dissect(response, Version::V34);
         let message_id = dissection.text(FieldId::MessageId).unwrap_or_default().into_owned();
         Self::Answered { status: response.status(), message_id }
+    }
+}
+
+impl fmt::Display for Fate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Answered { status, message_id } if status.is_ok() => write!(f, "{status}, message_id {message_id}"),
+            Self::Answered { status, .. } => write!(f, "{status} ({:#010x}): {}", status.0, status.meaning()),
+            Self::NotSent => f.write_str("not sent"),
+            Self::Unanswered => f.write_str("no response in time; whether it was taken is not known"),
+        }
     }
 }
 

@@ -1,29 +1,13 @@
-//! An account as an order to bind. It knows no socket: the engine dials.
-
-use std::net::IpAddr;
+//! What an account means for its binds: where it connects to, as what, in which alphabet.
 
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::account::BindMode;
 use crate::config::profile::Profile;
 use crate::config::setting::Setting;
-use crate::link::Command;
-use crate::link::Dial;
-use crate::link::LinkId;
-use crate::link::Place;
-use crate::link::Secret;
-use crate::session::Answering;
-use crate::session::Config;
 use crate::session::Mode;
-use crate::session::Role;
-use crate::session::Timers;
 use crate::text::Alphabet;
-use crate::wire::FieldId;
-use crate::wire::Pdu;
 use crate::wire::Version;
-
-/// How many requests may wait for their response at once.
-const WINDOW: usize = 10;
 
 /// The id of the account that stands for the message centre inside this program.
 const BUILT_IN: &str = "built-in";
@@ -71,41 +55,14 @@ pub fn default_alphabet(account: &Account) -> Alphabet {
     known.unwrap_or(Alphabet::Gsm)
 }
 
-/// The order to connect and to bind.
-pub fn connect(link: LinkId, account: &Account, mode: Mode, password: &Secret) -> Command {
-    let place = if is_built_in(account) {
-        Place::BuiltIn
-    } else {
-        Place::Tcp { host: account.host.as_str().to_owned(), port: account.port.get() }
+/// The account with another bind.
+pub(super) fn with_mode(account: &Account, mode: Mode) -> Account {
+    let bind = match mode {
+        Mode::Trx => BindMode::Trx,
+        Mode::Tx => BindMode::Tx,
+        Mode::Rx => BindMode::Rx,
     };
-    let dial = Dial { place, source: None::<IpAddr>, timeout: account.timers.connect.duration() };
-    let bind = Pdu::request(mode.bind())
-        .with(FieldId::SystemId, account.system_id.as_str())
-        .with(FieldId::Password, password.expose().to_vec())
-        .with(FieldId::SystemType, account.system_type.as_str())
-        .with(FieldId::InterfaceVersion, account.interface_version.0)
-        .with(FieldId::AddrTon, account.addr_ton)
-        .with(FieldId::AddrNpi, account.addr_npi)
-        .with(FieldId::AddressRange, account.address_range.as_str());
-    Command::Connect { link, dial, session: session(account), bind }
-}
-
-fn session(account: &Account) -> Config {
-    let timers = Timers {
-        bind: account.timers.bind.duration(),
-        response: account.timers.response.duration(),
-        enquire_link: account.timers.enquire_link.map(|it| it.duration()),
-        inactivity: account.timers.inactivity.map(|it| it.duration()),
-        ..Timers::default()
-    };
-    Config {
-        role: Role::Esme,
-        version: version(account),
-        window: WINDOW,
-        answering: Answering::Session,
-        offers: None,
-        timers,
-    }
+    Account { bind, ..account.clone() }
 }
 
 /// The version that an account speaks.

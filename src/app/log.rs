@@ -271,6 +271,17 @@ pub fn is_keep_alive(record: &Record) -> bool {
     matches!(command, Some(CommandId::ENQUIRE_LINK | CommandId::ENQUIRE_LINK_RESP))
 }
 
+impl Model {
+    /// How many octets the hex pane has on a line.
+    pub const fn hex_columns(&self) -> usize {
+        match self.size.columns {
+            0..44 => 4,
+            44..116 => 8,
+            116.. => 16,
+        }
+    }
+}
+
 /// Does what a key of the Log screen asks for.
 pub(super) fn update(model: &mut Model, action: LogAction) -> Vec<Effect> {
     let page = isize::try_from(model.size.rows / 2).unwrap_or(10).max(1);

@@ -25,10 +25,6 @@ mod overlay;
 mod passwords;
 mod random;
 mod rows;
-#[cfg(test)]
-pub(crate) mod script;
-#[cfg(test)]
-mod tests;
 pub mod wrap;
 
 use std::time::{Duration, SystemTime};
@@ -45,6 +41,7 @@ pub use edit::{Line, MessageEditor};
 pub use form::{FIELDS, Field, Form, Kind};
 pub use inbound::{Inbound, InboundAction, Shelf};
 pub use key::Key;
+pub use keymap::Binding;
 pub use links::{Answer, Counts, Link, Links, Phase};
 pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
@@ -119,6 +116,15 @@ pub enum Action {
 /// What the shell is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
+    /// Make a connection and bind, as the account says.
+    Connect {
+        /// The link's id.
+        link: LinkId,
+        /// The account.
+        account: Box<Account>,
+        /// Its password.
+        password: Secret,
+    },
     /// Tell the engine.
     Link(Box<Command>),
     /// Fetch the password of an account, and answer with [`PasswordAction::Fetched`].

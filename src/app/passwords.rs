@@ -105,7 +105,8 @@ fn connect(model: &mut Model, link: LinkId, password: &Secret) -> Vec<Effect> {
         return Vec::new();
     };
     link.phase = Phase::Connecting;
-    vec![Effect::Link(Box::new(dial::connect(link.id, &link.account, link.mode, password)))]
+    let account = Box::new(dial::with_mode(&link.account, link.mode));
+    vec![Effect::Connect { link: link.id, account, password: password.clone() }]
 }
 
 fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>) -> Vec<Effect> {

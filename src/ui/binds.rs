@@ -1,0 +1,120 @@
+//! The Binds screen: a line for each bind, and all about the one that is selected.
+
+use ratatui::Frame;
+use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::parts::{column, lines, pane, window};
+use super::theme::Theme;
+use super::{failed, time};
+use crate::app::{Answer, Link, Model, Phase, dial};
+use crate::link::Step;
+use crate::text::printable;
+
+pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let listed: Vec<&Link> = model.links.listed().collect();
+    let height = u16::try_from(listed.len().max(1)).unwrap_or(u16::MAX).saturating_add(3);
+    let [list, about] =
+        Layout::vertical([Constraint::Length(height.min(area.height / 2)), Constraint::Min(0)]).areas(area);
+    let inside = pane("Binds", true, theme, frame, list);
+    if listed.is_empty() {
+        return lines(vec![Line::styled("no bind yet: bind an account on screen 1", theme.faint())], frame, inside);
+    }
+    let selected = listed.iter().position(|it| Some(it.id) == model.selected_bind()).unwrap_or(0);
+    let head = "  account          bind  state      last status          trip     bound     in    out  keep-alive";
+    let mut made = vec![Line::styled(head, theme.faint())];
+    let rows = window(listed.len(), selected, inside.height.saturating_sub(1));
+    for (at, link) in listed.iter().enumerate().skip(rows.start).take(rows.len()) {
+        let line = row(model, link, theme, usize::from(inside.width));
+        made.push(if at == selected { line.style(theme.selected()) } else { line });
+    }
+    lines(made, frame, inside);
+    if let Some(link) = listed.get(selected) {
+        draw_detail(model, link, theme, frame, about);
+    }
+}
+
+fn row(model: &Model, link: &Link, theme: Theme, width: usize) -> Line<'static> {
+    let (mark, state, style) = state(link, theme);
+    let answer = link.last.or(link.bind);
+    let status = answer.map_or("-".to_owned(), |it| it.status.to_string());
+    let trip = answer.map_or("-".to_owned(), |it| time::short(it.after));
+    let bound = link.bound_at.map_or("-".to_owned(), |from| {
+        time::lasting(from, link.ended_at.unwrap_or(model.now))
+    });
+    let counts = &link.counts;
+    let facts = format!(
+        "{} {} {:>8}  {:>8} {:>6} {:>6}  {} out {} in",
+        column(&status, 18),
+        "",
+        trip,
+        bound,
+        counts.received,
+        counts.sent,
+        counts.enquiring,
+        counts.enquired,
+    );
+    let name = format!("{} {}  ", column(&printable(link.account.name.as_str()), 16), column(&link.mode.to_string(), 4));
+    let used = 2 + name.chars().count() + 11;
+    Line::from(vec![
+        Span::styled(format!("{mark} "), style),
+        Span::raw(name),
+        Span::styled(column(&state, 11), style),
+        Span::raw(column(&facts, width.saturating_sub(used))),
+    ])
+}
+
+/// The mark, the word and the look of a link's state.
+fn state(link: &Link, theme: Theme) -> (&'static str, String, Style) {
+    match &link.phase {
+        Phase::Password => ("◌", "password".to_owned(), theme.odd()),
+        Phase::Connecting => ("◌", "connecting".to_owned(), theme.odd()),
+        Phase::Session(state) if link.is_bound() => ("●", state.to_string(), theme.good()),
+        Phase::Session(state) => ("◐", state.to_string(), theme.odd()),
+        Phase::Ended(_) if link.bind.is_some_and(|it| !it.status.is_ok()) => ("✗", "refused".to_owned(), theme.bad()),
+        Phase::Ended(_) if link.bound_at.is_none() => ("✗", "failed".to_owned(), theme.bad()),
+        Phase::Ended(_) => ("○", "closed".to_owned(), theme.faint()),
+    }
+}
+
+fn draw_detail(model: &Model, link: &Link, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let title = format!("{} link {}", printable(link.account.name.as_str()), link.id.0);
+    let inside = pane(&title, false, theme, frame, area);
+    let width = usize::from(inside.width);
+    let mut made = Vec::new();
+    if let Some(diagnosis) = model.diagnosis(link.id) {
+        made.extend(failed::explained(&diagnosis, theme, width));
+    }
+    let fact = |name: &'static str, value: String| {
+        Line::from(vec![Span::styled(format!("{name:>14}  "), theme.faint()), Span::raw(value)])
+    };
+    made.push(fact("to", format!("{} as {}", dial::address(&link.account), printable(link.account.system_id.as_str()))));
+    made.extend(link.step.as_ref().map(|it| fact("connection", step(it))));
+    made.extend(link.bind.map(|it| fact("bind", answer(&it))));
+    made.extend(link.last.map(|it| fact("last response", answer(&it))));
+    let counts = &link.counts;
+    let trip = link.enquire_round_trip.map_or(String::new(), |it| format!(", the last in {}", time::short(it)));
+    made.push(fact(
+        "enquire_link",
+        format!("{} sent, {} answered{trip}; {} received", counts.enquiring, counts.confirmed, counts.enquired),
+    ));
+    made.push(fact("PDUs", format!("{} in, {} out, {} unanswered", counts.received, counts.sent, counts.unanswered)));
+    lines(made, frame, inside);
+}
+
+fn answer(answer: &Answer) -> String {
+    let Answer { command, status, after } = answer;
+    format!("{command} {status} ({:#010x}) after {}: {}", status.0, time::short(*after), status.meaning())
+}
+
+fn step(step: &Step) -> String {
+    match step {
+        Step::Resolving { host } => format!("looking up {}", printable(host)),
+        Step::Resolved(addresses) => format!("{} has {} addresses", "the name", addresses.len()),
+        Step::Connecting(address) => format!("connecting to {address}"),
+        Step::Failed(io) => io.to_string(),
+        Step::Connected { local: Some(local), peer: Some(peer) } => format!("{local} → {peer}"),
+        Step::Connected { .. } => "inside this program".to_owned(),
+    }
+}

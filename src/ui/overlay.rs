@@ -1,0 +1,173 @@
+//! What lies over a screen.
+
+use ratatui::Frame;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::parts::{broken, count, fit, input, lines, popup};
+use super::theme::Theme;
+use super::{failed, form};
+use crate::app::keymap::{HelpLine, help};
+use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::config::account::AccountId;
+use crate::text::printable;
+
+/// The columns of a box of sentences.
+const COLUMNS: u16 = 64;
+
+pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let Some(overlay) = &model.overlay else { return };
+    match overlay {
+        Overlay::Welcome => draw_welcome(theme, frame, area),
+        Overlay::Help(from) => draw_help(*from, theme, frame, area),
+        Overlay::Form(it) => form::draw(it, theme, frame, area),
+        Overlay::ChooseMode(id) => draw_modes(&name(model, id), theme, frame, area),
+        Overlay::Password(prompt) => draw_password(model, prompt, theme, frame, area),
+        Overlay::NoKeyring(it) => draw_no_keyring(model, it, theme, frame, area),
+        Overlay::KeyringHelp(_) => draw_keyring_help(theme, frame, area),
+        Overlay::PasswordCommand(_, line) => {
+            let text = "A program and its arguments; the first line that it prints is the password. No shell \
+                        reads it. Example: pass show smpp/acme";
+            draw_line("Password command", text, line, theme, frame, area);
+        }
+        Overlay::Confirm(question) => {
+            sentences("Sure?", vec![(asked(model, question), false)], theme, frame, area);
+        }
+        Overlay::Failed(id) => {
+            let Some(diagnosis) = model.diagnosis(*id) else { return };
+            let account = model.links.find(*id).map_or_else(String::new, |it| it.account.name.to_string());
+            let columns = COLUMNS.max(area.width * 2 / 3).min(area.width.saturating_sub(4));
+            let made = failed::explained(&diagnosis, theme, usize::from(columns));
+            let rows = u16::try_from(made.len()).unwrap_or(u16::MAX);
+            let title = format!("{}: the bind failed", printable(&account));
+            let inside = popup(&title, columns, rows, theme, frame, area);
+            lines(made, frame, inside);
+        }
+    }
+}
+
+fn name(model: &Model, id: &AccountId) -> String {
+    model.accounts.with_id(id).map_or_else(String::new, |it| printable(it.name.as_str()).into_owned())
+}
+
+/// A box of sentences, the strong ones marked.
+fn sentences(title: &str, said: Vec<(String, bool)>, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+    let columns = usize::from(COLUMNS.min(area.width.saturating_sub(4)));
+    let style = |strong| if strong { theme.strong() } else { Theme::plain() };
+    let made: Vec<Line<'_>> = said
+        .iter()
+        .flat_map(|(text, strong)| broken(text, columns).into_iter().map(move |it| Line::styled(it, style(*strong))))
+        .collect();
+    let rows = u16::try_from(made.len()).unwrap_or(u16::MAX);
+    let inside = popup(title, COLUMNS, rows, theme, frame, area);
+    lines(made, frame, inside);
+    inside
+}
+
+fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let said = [
+        ("A console for SMPP 3.4 and 5.0.", true),
+        ("", false),
+        ("t   try the built-in message centre: no account, no network", false),
+        ("a   add an account; its password goes to the keyring", false),
+        ("?   all keys", false),
+        ("", false),
+        ("Esc looks around. Messages that pass stay in memory until smppcon ends.", false),
+    ];
+    let said = said.into_iter().map(|(text, strong)| (text.to_owned(), strong)).collect();
+    sentences("Welcome to smppcon", said, theme, frame, area);
+}
+
+fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let all = help();
+    let inside = popup("Keys", COLUMNS, area.height, theme, frame, area);
+    let height = usize::from(inside.height);
+    let start = from.min(all.len().saturating_sub(height));
+    let width = usize::from(inside.width);
+    let made = all.iter().skip(start).take(height).map(|line| match line {
+        HelpLine::Title(title) => Line::styled(*title, theme.strong()),
+        HelpLine::Key(binding) => Line::from(vec![
+            Span::styled(format!(" {:>9}  ", binding.key), theme.accent()),
+            Span::raw(fit(binding.help, width.saturating_sub(12))),
+        ]),
+        HelpLine::Blank => Line::default(),
+    });
+    lines(made.collect(), frame, inside);
+}
+
+fn draw_modes(account: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mut said = vec![(format!("Bind {account} as"), false)];
+    for ((key, mode), what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
+        said.push((format!("{key}   {mode}: {what}"), true));
+    }
+    sentences("Bind", said, theme, frame, area);
+}
+
+fn draw_password(model: &Model, prompt: &PasswordPrompt, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let account = name(model, &prompt.account);
+    let text = match prompt.purpose {
+        Purpose::Bind(_) => format!("The password of {account}. It is kept until smppcon ends, and nowhere else."),
+        Purpose::Keep => format!("The password of {account}, for the keyring."),
+    };
+    draw_line("Password", &text, &prompt.line, theme, frame, area);
+}
+
+/// Sentences and a line to type.
+fn draw_line(title: &str, text: &str, line: &crate::app::Line, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let said = vec![(text.to_owned(), false), (String::new(), false), (String::new(), false)];
+    let inside = sentences(title, said, theme, frame, area);
+    let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
+    frame.render_widget(Span::styled("> ", theme.accent()), last);
+    let typed = Rect { x: last.x.saturating_add(2), width: last.width.saturating_sub(2), ..last };
+    input(line, true, theme, frame, typed.intersection(frame.area()));
+}
+
+fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let account = name(model, &it.account);
+    let what = match it.password {
+        Some(_) => format!("The password of {account} was not saved:"),
+        None => format!("The password of {account} could not be read:"),
+    };
+    let said = vec![
+        (what, true),
+        (printable(&it.why).into_owned(), false),
+        (String::new(), false),
+        ("s   this session only: it is kept until smppcon ends".to_owned(), false),
+        ("c   a command that prints it, such as pass show smpp/acme".to_owned(), false),
+        ("?   what a keyring is, and how to get one".to_owned(), false),
+        (String::new(), false),
+        ("smppcon never writes a password to a file.".to_owned(), false),
+    ];
+    sentences("No keyring", said, theme, frame, area);
+}
+
+fn draw_keyring_help(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let said = [
+        "A keyring keeps passwords encrypted, and opens when you log in. On Linux it is GNOME Keyring, KWallet or \
+         KeePassXC, reached over the D-Bus session bus; on macOS the login keychain; on Windows the Credential \
+         Manager.",
+        "",
+        "Over SSH or in a container there is often no session bus. dbus-run-session gives a program one of its \
+         own; the keyring in it has to be unlocked there.",
+        "",
+        "Without one: type the password for each session (s), or name a command that prints it (c), such as a \
+         password manager's.",
+    ];
+    let said = said.into_iter().map(|text| (text.to_owned(), false)).collect();
+    sentences("About keyrings", said, theme, frame, area);
+}
+
+fn asked(model: &Model, question: &Question) -> String {
+    match question {
+        Question::Quit { live, unsent } => {
+            let binds = (*live > 0).then(|| format!("{} will be unbound", count(*live, "bind", "binds")));
+            let text = unsent.then(|| "the text on Compose was not sent".to_owned());
+            let why: Vec<String> = [binds, text].into_iter().flatten().collect();
+            format!("Quit? {}.  y / n", why.join(", and "))
+        }
+        Question::Remove(id) => {
+            format!("Remove the account {} and its password in the keyring?  y / n", name(model, id))
+        }
+        Question::Send => "This account is marked production. Send the message?  y / n".to_owned(),
+    }
+}
