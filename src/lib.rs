@@ -11,6 +11,7 @@
 //! | [`config`] | accounts, provider profiles and what is known of causes and remedies, as data; opens no file |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
+//! | [`store`] | the log: records of what passed, pairing and filter |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
@@ -19,5 +20,6 @@ pub mod engine;
 pub mod link;
 pub mod session;
 pub mod shell;
+pub mod store;
 pub mod text;
 pub mod wire;
