@@ -13,6 +13,7 @@
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
+//! | [`store`] | the log: records of what passed, pairing and filter |
 //! | [`report`] | a record as text, JSON or hex, with passwords masked |
 //! | [`app`] | the console's state and what changes it, as data |
 //! | [`ui`] | draws that state |
@@ -28,6 +29,7 @@ pub mod report;
 pub mod session;
 pub mod shell;
 pub mod smsc;
+pub mod store;
 pub mod text;
 pub mod ui;
 pub mod wire;
