@@ -13,13 +13,17 @@
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
+//! | [`report`] | a record as text, JSON or hex, with passwords masked |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
+//! | [`cli`] | arguments, the commands without a screen, exit codes |
 
+pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod engine;
 pub mod link;
+pub mod report;
 pub mod session;
 pub mod shell;
 pub mod smsc;

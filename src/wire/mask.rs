@@ -7,16 +7,22 @@ use super::{CommandId, Span};
 /// The password's octets, without its NUL, in a whole or cut PDU; `None` where it carries none. In a PDU whose
 /// `system_id` does not end, all that follows the header counts as password.
 pub fn password_span(pdu: &[u8]) -> Option<Span> {
-    let id = CommandId(u32::from_be_bytes(*pdu.get(4..)?.first_chunk()?));
+    password_behind(pdu, 4)
+}
+
+/// The password of the PDU whose `command_id` stands at `at`.
+fn password_behind(octets: &[u8], at: usize) -> Option<Span> {
+    let id = CommandId(u32::from_be_bytes(*octets.get(at..)?.first_chunk()?));
     if !id.is_bind() && id != CommandId::OUTBIND {
         return None;
     }
-    let body = pdu.get(16..)?;
+    let first = at + 12;
+    let body = octets.get(first..)?;
     let (start, end) = match body.iter().position(|octet| *octet == 0) {
-        None => (16, pdu.len()),
+        None => (first, octets.len()),
         Some(nul) => {
-            let start = 16 + nul + 1;
-            let rest = pdu.get(start..).unwrap_or_default();
+            let start = first + nul + 1;
+            let rest = octets.get(start..).unwrap_or_default();
             (start, start + rest.iter().position(|octet| *octet == 0).unwrap_or(rest.len()))
         }
     };
@@ -28,6 +34,20 @@ pub fn masked(pdu: &[u8]) -> Vec<u8> {
     let mut out = pdu.to_vec();
     if let Some(password) = password_span(pdu).and_then(|span| out.get_mut(span.range())) {
         password.fill(b'*');
+    }
+    out
+}
+
+/// Octets that are no PDU with every password masked that may be among them: a bind can begin anywhere in
+/// them, its `command_length` wrong or cut off.
+pub fn masked_anywhere(octets: &[u8]) -> Vec<u8> {
+    let mut out = masked(octets);
+    for at in 0..octets.len() {
+        let request = octets.get(at + 4..).is_some_and(|after| after.starts_with(&[0; 4]));
+        if request && let Some(password) = password_behind(octets, at).and_then(|it| out.get_mut(it.range()))
+        {
+            password.fill(b'*');
+        }
     }
     out
 }
@@ -67,6 +87,20 @@ mod tests {
             let hidden = masked.get(21..cut.min(28)).unwrap_or_default();
             assert!(hidden.iter().all(|octet| *octet == b'*'), "{cut}");
         }
+    }
+
+    #[test]
+    fn a_bind_is_hidden_wherever_it_begins() {
+        let bind = pdu(9, BODY);
+        for before in [&b""[..], b"x", b"GET / HTTP/1.1\r\n", &[0; 7], &bind] {
+            for cut in 0..=4 {
+                let masked = masked_anywhere(&[before, &bind[cut..]].concat());
+                assert!(masked.ends_with(b"user\0*******\0type\0\x34\0\0\0"), "{before:?} {cut}");
+                assert!(!masked.windows(7).any(|seen| seen == b"s3cret!"), "{before:?} {cut}");
+            }
+        }
+        let other = [&pdu(4, BODY)[..], b"HTTP/1.1 400 Bad Request"].concat();
+        assert_eq!(masked_anywhere(&other), other);
     }
 
     #[test]
