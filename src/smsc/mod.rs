@@ -1,7 +1,7 @@
 //! The mind of the built-in message centre: who may bind, what a submit_sm is answered with, which receipts
 //! and which messages of handsets follow.
 //!
-//! It is sans-IO, and it does not own the sessions. The engine runs a [`session::Session`](Session) with
+//! It is sans-IO, and it does not own the sessions. The engine runs a [`Session`] with
 //! [`Smsc::session_config`] for each connection and hands on what happens there: `handle_*` takes it in, with
 //! the time, and everything that is to happen comes out of [`Smsc::poll_output`], in this order. The engine
 //! calls that after each `handle_*` until it returns [`Output::Timeout`].
@@ -17,10 +17,10 @@ mod handset;
 mod random;
 mod receipt;
 mod submit;
-#[cfg(test)]
-mod tests;
 mod throttle;
 
+// An address is data; `std` has it beside the sockets, `core` alone.
+use core::net::IpAddr;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -41,7 +41,7 @@ use crate::wire::Severity;
 use crate::wire::Version;
 use crate::wire::dissect;
 
-pub use config::{Account, Config, IpAddr, Outcome, Password, UnknownTariff};
+pub use config::{Account, Config, Outcome, Password, UnknownTariff};
 
 use bind::Bind;
 use delivery::{Address, Deliveries};
@@ -282,7 +282,7 @@ impl Smsc {
     /// A deliver_sm to this peer waits for its answer no more.
     fn settled(&mut self, peer: Peer) {
         if let Some(line) = self.line_of(peer) {
-            line.deliveries.settled(peer);
+            line.deliveries.settled();
         }
     }
 
@@ -343,3 +343,6 @@ fn readable(request: &Dissection) -> Result<(), CommandStatus> {
     let unreadable = request.findings.iter().find(|finding| finding.severity() == Severity::Error);
     unreadable.map_or(Ok(()), |finding| Err(finding.answer()))
 }
+
+#[cfg(test)]
+mod tests;
