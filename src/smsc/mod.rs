@@ -212,9 +212,7 @@ impl Smsc {
         match Mode::of_bind(id) {
             Some(mode) => self.handle_bind(now, peer, mode, frame),
             None if id == CommandId::SUBMIT_SM => self.handle_submit(now, wall, peer, frame),
-            None => {
-                self.respond(peer, Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence()));
-            }
+            None => self.respond(peer, Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence())),
         }
     }
 
@@ -242,7 +240,8 @@ impl Smsc {
         }
         let id = format!("{:08x}", self.next_message_id);
         self.next_message_id = self.next_message_id.wrapping_add(1);
-        if let Some(source) = Some(Address::source(&request)).filter(|source| !source.is_empty()) {
+        let source = Address::source(&request);
+        if !source.is_empty() {
             line.last_source = Some(source);
         }
         let state = submit::outcome(&self.config.outcomes, &request);
