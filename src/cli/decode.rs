@@ -112,7 +112,7 @@ mod tests {
         assert_eq!(read(b"\xff\xfe\x00").unwrap(), b"\xff\xfe\x00");
         assert_eq!(
             read(b"0000001g").unwrap_err().to_string(),
-            "hex text: line 1, column 8: expected a second digit, for an octet has two, found 'g'"
+            "hex text: line 1, column 8: expected a hexadecimal digit, found 'g'"
         );
         assert!(matches!(read(b"\xd4\xc3\xb2\xa1\x02\x00"), Err(Failure::Capture { .. })));
     }

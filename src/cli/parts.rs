@@ -45,7 +45,7 @@ impl Parts {
             Notice::Sent { ticket, sequence, .. } => self.put(ticket.0, Part::Sent(*sequence)),
             Notice::NotSent { ticket, .. } => self.put(ticket.0, Part::Settled(Exit::Failed)),
             Notice::Event { event: Event::Response { request, response, .. }, .. } => {
-                self.answered(request, response)
+                self.answered(request, response);
             }
             Notice::Event { event: Event::Unanswered { request }, .. } => {
                 self.settle(request, Part::Settled(Exit::NoAnswer));
