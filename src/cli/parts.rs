@@ -1,5 +1,8 @@
 //! The parts of a message that is being sent: what each was answered, and what its receipt says.
 
+use std::fmt;
+use std::io::{Write, stderr};
+
 use super::Exit;
 use crate::link::Notice;
 use crate::session::Event;
@@ -32,7 +35,50 @@ enum Part {
     /// Accepted under this message_id, its receipt to come.
     Accepted(String),
     /// Nothing more is to come.
-    Settled(Exit),
+    Settled(End),
+}
+
+/// How a part turned out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    /// Accepted, and delivered where a receipt was asked for.
+    Done,
+    /// The response is an error.
+    Refused(CommandStatus),
+    /// Its receipt says so.
+    NotDelivered(State),
+    /// No response in time.
+    NoAnswer,
+    /// No final receipt in time.
+    NoReceipt,
+    /// It could not be sent.
+    NotSent,
+}
+
+impl End {
+    const fn exit(self) -> Exit {
+        match self {
+            Self::Done => Exit::Done,
+            Self::Refused(_) | Self::NotDelivered(_) => Exit::Refused,
+            Self::NoAnswer | Self::NoReceipt => Exit::NoAnswer,
+            Self::NotSent => Exit::Failed,
+        }
+    }
+}
+
+impl fmt::Display for End {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done => f.write_str("done"),
+            Self::Refused(status) => {
+                write!(f, "refused with {status} ({:#010x}): {}", status.0, status.meaning())
+            }
+            Self::NotDelivered(state) => write!(f, "not delivered: its receipt says {}", state.stat()),
+            Self::NoAnswer => f.write_str("not answered in time"),
+            Self::NoReceipt => f.write_str("accepted, no final receipt in time"),
+            Self::NotSent => f.write_str("not sent"),
+        }
+    }
 }
 
 impl Parts {
@@ -43,12 +89,12 @@ impl Parts {
     pub(super) fn fold(&mut self, notice: &Notice) {
         match notice {
             Notice::Sent { ticket, sequence, .. } => self.put(ticket.0, Part::Sent(*sequence)),
-            Notice::NotSent { ticket, .. } => self.put(ticket.0, Part::Settled(Exit::Failed)),
+            Notice::NotSent { ticket, .. } => self.put(ticket.0, Part::Settled(End::NotSent)),
             Notice::Event { event: Event::Response { request, response, .. }, .. } => {
                 self.answered(request, response);
             }
             Notice::Event { event: Event::Unanswered { request }, .. } => {
-                self.settle(request, Part::Settled(Exit::NoAnswer));
+                self.settle(request, Part::Settled(End::NoAnswer));
             }
             Notice::Event { event: Event::Request { frame, .. }, .. } => self.delivered(frame),
             Notice::Event { .. } | Notice::Step { .. } | Notice::Chunk { .. } | Notice::Ended { .. } => (),
@@ -69,17 +115,28 @@ impl Parts {
     /// Waits for no more receipts.
     pub(super) fn give_up(&mut self) {
         for part in self.all.iter_mut().filter(|part| matches!(part, Part::Accepted(_))) {
-            *part = Part::Settled(Exit::NoAnswer);
+            *part = Part::Settled(End::NoReceipt);
         }
     }
 
     /// How the message as a whole turned out so far: the worst of its parts.
     pub(super) fn exit(&self) -> Exit {
         let settled = self.all.iter().map(|part| match part {
-            Part::Settled(exit) => *exit,
+            Part::Settled(end) => end.exit(),
             Part::Unsent | Part::Sent(_) | Part::Accepted(_) => Exit::NoAnswer,
         });
         settled.max().unwrap_or(Exit::Done)
+    }
+
+    /// Says of each part that was not done how it turned out.
+    pub(super) fn explain(&self) {
+        for (number, part) in (1..).zip(&self.all) {
+            if let Part::Settled(end) = part
+                && *end != End::Done
+            {
+                let _ = writeln!(stderr(), "smppcon: part {number} of {}: {end}", self.all.len());
+            }
+        }
     }
 
     fn put(&mut self, ticket: u64, now: Part) {
@@ -101,11 +158,11 @@ impl Parts {
             return;
         }
         if !response.status().is_ok() {
-            return self.settle(request, Part::Settled(Exit::Refused));
+            return self.settle(request, Part::Settled(End::Refused(response.status())));
         }
         let message_id = dissect(response, Version::V50).text(FieldId::MessageId).map(String::from);
         match message_id.filter(|_| self.receipts) {
-            None => self.settle(request, Part::Settled(Exit::Done)),
+            None => self.settle(request, Part::Settled(End::Done)),
             Some(id) => {
                 self.settle(request, Part::Accepted(id.clone()));
                 let early = self.early.iter().find(|(other, _)| is_same(other, &id)).map(|(_, state)| *state);
@@ -129,10 +186,10 @@ impl Parts {
     }
 
     fn receipt(&mut self, id: &str, state: State) {
-        let exit = if state == State::Delivered { Exit::Done } else { Exit::Refused };
+        let end = if state == State::Delivered { End::Done } else { End::NotDelivered(state) };
         for part in &mut self.all {
             if matches!(part, Part::Accepted(own) if is_same(own, id)) {
-                *part = Part::Settled(exit);
+                *part = Part::Settled(end);
             }
         }
     }

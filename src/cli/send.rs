@@ -218,6 +218,7 @@ async fn send(
             until = Some(Instant::from_std(Clock::system().now() + arguments.wait.duration()));
         }
     }
+    parts.explain();
     Ok(if running.interrupted {
         Exit::Interrupted
     } else if parts.are_settled() {
