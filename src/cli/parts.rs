@@ -9,6 +9,7 @@ use crate::session::Event;
 use crate::text::Receipt;
 use crate::text::State;
 use crate::wire::CommandId;
+use crate::wire::CommandStatus;
 use crate::wire::Dissection;
 use crate::wire::FieldId;
 use crate::wire::Frame;
