@@ -19,8 +19,10 @@
 //! | [`ui`] | draws that state |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
+//! | [`cli`] | arguments, the commands without a screen, exit codes |
 
 pub mod app;
+pub mod cli;
 pub mod compose;
 pub mod config;
 pub mod engine;

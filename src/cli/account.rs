@@ -17,7 +17,6 @@ use crate::config::credential::CredentialSource;
 use crate::config::edit;
 use crate::config::file::Accounts;
 use crate::config::profile::Profile;
-use crate::config::setting::Setting;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
@@ -175,7 +174,7 @@ fn import(common: &Common, file: &PathBuf) -> Result<(), Failure> {
     } else {
         std::fs::read_to_string(file).map(|read| text = read)
     };
-    read.map_err(|error| Failure::Read(file.clone(), error))?;
+    read.map_err(|error| Failure::Read { path: file.clone(), error })?;
     let new = Accounts::parse(&text, &file.display().to_string())?;
     let present = accounts::load(&common.folders()?)?;
     if let Some(account) = new.iter().find(|account| present.named(account.name.as_str()).is_some()) {

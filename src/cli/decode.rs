@@ -44,7 +44,7 @@ enum Form {
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let octets = match &arguments.hex {
         Some(hex) => parse_hex(hex).map_err(|error| Failure::Hex("--hex", error))?,
-        None => octets(&arguments.file, &read(&arguments.file)?)?,
+        None => octets(&arguments.file, read(&arguments.file)?)?,
     };
     let format = match arguments.format {
         _ if common.json => Format::Json,
@@ -53,7 +53,8 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
         Form::Hex => Format::Hex,
     };
     let reveal = if arguments.reveal { Reveal::Yes } else { Reveal::No };
-    let mut printer = Printer::new(stdout(), format, View { version: Version::V50, reveal, ..View::default() });
+    let mut printer =
+        Printer::new(stdout(), format, View { version: Version::V50, reveal, ..View::default() });
     for chunk in Chunk::cut(octets.into()) {
         if let Some(version) = chunk.frame().and_then(version_of_bind) {
             printer.read_as(version);
@@ -76,7 +77,7 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     } else {
         std::fs::read(file).map(|read| octets = read)
     };
-    read.map_err(|error| Failure::Read(file.to_owned(), error))?;
+    read.map_err(|error| Failure::Read { path: file.to_owned(), error })?;
     Ok(octets)
 }
 
@@ -84,9 +85,10 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
 fn octets(file: &Path, content: Vec<u8>) -> Result<Vec<u8>, Failure> {
     let first = content.first_chunk().map(|octets| u32::from_be_bytes(*octets));
     if first.is_some_and(|first| CAPTURES.contains(&first)) {
-        return Err(Failure::Capture(file.to_owned()));
+        return Err(Failure::Capture { path: file.to_owned() });
     }
-    let is_pdu = first.is_some_and(|says| (Frame::HEADER..=Deframer::MOST as usize).contains(&(says as usize)));
+    let is_pdu =
+        first.is_some_and(|says| (Frame::HEADER..=Deframer::MOST as usize).contains(&(says as usize)));
     match std::str::from_utf8(&content) {
         Ok(text) if !is_pdu => parse_hex(text).map_err(|error| Failure::Hex("hex text", error)),
         Ok(_) | Err(_) => Ok(content),
@@ -110,8 +112,8 @@ mod tests {
         assert_eq!(read(b"\xff\xfe\x00").unwrap(), b"\xff\xfe\x00");
         assert_eq!(
             read(b"0000001g").unwrap_err().to_string(),
-            "hex text: line 1, column 8: expected a second digit, for an octet has two, found 'g'"
+            "hex text: line 1, column 8: expected a hexadecimal digit, found 'g'"
         );
-        assert!(matches!(read(b"\xd4\xc3\xb2\xa1\x02\x00"), Err(Failure::Capture(_))));
+        assert!(matches!(read(b"\xd4\xc3\xb2\xa1\x02\x00"), Err(Failure::Capture { .. })));
     }
 }

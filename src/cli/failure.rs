@@ -19,6 +19,7 @@ use crate::shell::credentials::CredentialError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
 use crate::shell::prompt::PromptError;
+use crate::wire::EncodeError;
 
 /// How a command ended. Of several parts the worst decides: the later in this list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -107,14 +108,22 @@ pub(super) enum Failure {
     Keyring(#[from] KeyringError),
     #[error("{0}")]
     Draft(#[from] DraftError),
+    #[error("a receiver does not send: use --bind trx or --bind tx")]
+    ReceiverSends,
+    #[error("a transmitter gets no receipts: use --bind trx, or leave --receipt out")]
+    TransmitterReceives,
+    #[error(transparent)]
+    Encode(#[from] EncodeError),
+    #[error("the console is not in this version: see --help for what is")]
+    NoConsole,
     #[error("--password-stdin and --text - both read standard input")]
     StdinTwice,
-    #[error("cannot read {}: {1}", .0.display())]
-    Read(PathBuf, io::Error),
+    #[error("cannot read {}: {error}", .path.display())]
+    Read { path: PathBuf, error: io::Error },
     #[error("{0}: {1}")]
     Hex(&'static str, HexError),
-    #[error("{0} is a capture file; this version decodes hex text and raw PDU bytes", .0.display())]
-    Capture(PathBuf),
+    #[error("{} is a capture file; this version decodes hex text and raw PDU bytes", .path.display())]
+    Capture { path: PathBuf },
     #[error(transparent)]
     Prompt(#[from] PromptError),
     #[error("no randomness from the system: {0}")]
@@ -142,6 +151,10 @@ impl Failure {
             | Self::NoPassword(..)
             | Self::Draft(_)
             | Self::StdinTwice
+            | Self::ReceiverSends
+            | Self::TransmitterReceives
+            | Self::Encode(_)
+            | Self::NoConsole
             | Self::Prompt(_)
             | Self::Hex(..) => Exit::Usage,
             Self::Accounts(_)
@@ -149,8 +162,8 @@ impl Failure {
             | Self::NoHome(_)
             | Self::Credential(_)
             | Self::Keyring(_)
-            | Self::Read(..)
-            | Self::Capture(_)
+            | Self::Read { .. }
+            | Self::Capture { .. }
             | Self::Random(_)
             | Self::Listen(_)
             | Self::Runtime(_)

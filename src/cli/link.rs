@@ -67,7 +67,8 @@ impl Outcome {
         let mut err = stderr().lock();
         let _ = writeln!(err, "smppcon: {ended}");
         if let Ended::Session(CloseReason::Refused(status)) = ended {
-            let _ = writeln!(err, "smppcon: {status} is {:#010x} ({}): {}", status.0, status.0, status.meaning());
+            let _ =
+                writeln!(err, "smppcon: {status} is {:#010x} ({}): {}", status.0, status.0, status.meaning());
             if let Ok(remedies) = Remedies::built_in() {
                 let remedy = remedies.of_bind(status.0);
                 for (what, lines) in [("perhaps", &remedy.causes), ("try", &remedy.try_next)] {

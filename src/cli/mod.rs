@@ -7,6 +7,7 @@ mod decode;
 mod failure;
 mod flags;
 mod link;
+mod parts;
 mod printer;
 mod run;
 mod send;
@@ -44,7 +45,13 @@ struct Common {
     #[arg(long, value_name = "DIR", global = true, env = "SMPPCON_CONFIG_DIR")]
     config: Option<PathBuf>,
     /// Where passwords are kept: auto, secret-service or session.
-    #[arg(long, value_name = "STORE", global = true, env = "SMPPCON_CREDENTIAL_STORE", default_value = "auto")]
+    #[arg(
+        long,
+        value_name = "STORE",
+        global = true,
+        env = "SMPPCON_CREDENTIAL_STORE",
+        default_value = "auto"
+    )]
     credential_store: StoreChoice,
     /// One JSON object a line on stdout.
     #[arg(long, global = true)]
@@ -85,7 +92,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let Arguments { common, command } = arguments;
     let result = match command {
-        None => Err(Failure::NotBuiltYet),
+        None => Err(Failure::NoConsole),
         Some(Command::Account(command)) => account::run(&common, command),
         Some(Command::Bind(arguments)) => bind::run(&common, &arguments),
         Some(Command::Send(arguments)) => send::run(&common, &arguments),

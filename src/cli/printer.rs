@@ -67,11 +67,10 @@ impl<W: Write> Printer<W> {
                 self.say(&format!("not sent: {why}"));
                 Ok(())
             }
-            Notice::Ended { why, .. } => {
-                self.say(&why.to_string());
+            // Why a link ended is for who waited for it to say.
+            Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } | Notice::Ended { .. } => {
                 Ok(())
             }
-            Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } => Ok(()),
         }
     }
 

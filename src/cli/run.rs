@@ -44,8 +44,12 @@ impl Running {
         let (commands, orders) = mpsc::channel(engine::CHANNEL);
         let (tell, notices) = mpsc::channel(engine::CHANNEL);
         tokio::spawn(engine::run(orders, tell, Clock::system(), None));
-        let mut running =
-            Self { commands, notices, signals: Signals::new().map_err(Failure::Runtime)?, interrupted: false };
+        let mut running = Self {
+            commands,
+            notices,
+            signals: Signals::new().map_err(Failure::Runtime)?,
+            interrupted: false,
+        };
         running.command(connect).await;
         Ok(running)
     }

@@ -15,6 +15,7 @@ use crate::config::duration::Period;
 use crate::engine::CHANNEL;
 use crate::engine::Clock;
 use crate::engine::Host;
+use crate::link::Notice;
 use crate::report::View;
 use crate::shell::random;
 use crate::shell::signals::Signals;
@@ -100,7 +101,12 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
                 None => return Ok(Exit::Interrupted),
             },
             () = &mut serving => break,
-            Some(notice) = notices.recv() => printer.notice(&notice)?,
+            Some(notice) = notices.recv() => {
+                printer.notice(&notice)?;
+                if let Notice::Ended { link, why, .. } = &notice {
+                    let _ = writeln!(stderr(), "smppcon: connection {}: {why}", link.0);
+                }
+            }
         }
     }
     while let Ok(notice) = notices.try_recv() {

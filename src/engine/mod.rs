@@ -1,8 +1,8 @@
 //! Sockets, tasks and the clock around sessions: dials and listens, moves octets between streams and sessions,
 //! and tells what passes. It knows no field of any PDU.
 //!
-//! One task owns the links and takes [`Command`]s; each link has a task of its own ([`driver`]), and a message
-//! centre, where there is one, has one too ([`host`]). All channels are bounded. When the commands end, every
+//! One task owns the links and takes [`Command`]s; each link has a task of its own, and so has a message
+//! centre, where there is one ([`Host`]). All channels are bounded. When the commands end, every
 //! link is unbound and closed, and the task is over when the last one is.
 
 mod clock;

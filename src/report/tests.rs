@@ -1,3 +1,5 @@
+//! One PDU in every form, against what is expected of it, and passwords against all forms.
+
 use std::time::{Duration, UNIX_EPOCH};
 
 use bytes::Bytes;

@@ -3,9 +3,13 @@
 
 pub mod accounts;
 pub mod connect;
+pub mod console;
 pub mod credentials;
+mod effects;
 pub mod files;
 pub mod keyring;
+mod keys;
 pub mod prompt;
 pub mod random;
 pub mod signals;
+mod terminal;

@@ -3,7 +3,9 @@
 //!
 //! Of a bind only `system_id`, `password`, `system_type` and `interface_version` count; the rest must be there.
 
-use super::config::{Account, Config, IpAddr, UnknownTariff};
+use core::net::IpAddr;
+
+use super::config::{Account, Config, UnknownTariff};
 use super::{AccountId, readable};
 use crate::session::Mode;
 use crate::wire::CommandStatus;

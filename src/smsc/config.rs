@@ -1,10 +1,8 @@
 //! The rules of a message centre as data, and its accounts. It opens no file.
 
+use core::net::IpAddr;
 use std::fmt;
 use std::time::Duration;
-
-// An address is data; `std` has it beside the sockets, `core` alone.
-pub use core::net::IpAddr;
 
 use crate::text::State;
 use crate::wire::CommandId;

@@ -55,9 +55,9 @@ impl Deliveries {
         Some((receiver.peer, pdu))
     }
 
-    /// One that was sent to this peer waits for its answer no more.
-    pub(super) fn settled(&mut self, peer: Peer) {
-        if let Some(receiver) = self.receiver.as_mut().filter(|it| it.peer == peer) {
+    /// One that was sent waits for its answer no more.
+    pub(super) fn settled(&mut self) {
+        if let Some(receiver) = &mut self.receiver {
             receiver.in_flight = receiver.in_flight.saturating_sub(1);
         }
     }

@@ -1,7 +1,7 @@
 //! The mind of the built-in message centre: who may bind, what a submit_sm is answered with, which receipts
 //! and which messages of handsets follow.
 //!
-//! It is sans-IO, and it does not own the sessions. The engine runs a [`session::Session`](Session) with
+//! It is sans-IO, and it does not own the sessions. The engine runs a [`Session`] with
 //! [`Smsc::session_config`] for each connection and hands on what happens there: `handle_*` takes it in, with
 //! the time, and everything that is to happen comes out of [`Smsc::poll_output`], in this order. The engine
 //! calls that after each `handle_*` until it returns [`Output::Timeout`].
@@ -17,10 +17,10 @@ mod handset;
 mod random;
 mod receipt;
 mod submit;
-#[cfg(test)]
-mod tests;
 mod throttle;
 
+// An address is data; `std` has it beside the sockets, `core` alone.
+use core::net::IpAddr;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -41,7 +41,7 @@ use crate::wire::Severity;
 use crate::wire::Version;
 use crate::wire::dissect;
 
-pub use config::{Account, Config, IpAddr, Outcome, Password, UnknownTariff};
+pub use config::{Account, Config, Outcome, Password, UnknownTariff};
 
 use bind::Bind;
 use delivery::{Address, Deliveries};
@@ -212,9 +212,7 @@ impl Smsc {
         match Mode::of_bind(id) {
             Some(mode) => self.handle_bind(now, peer, mode, frame),
             None if id == CommandId::SUBMIT_SM => self.handle_submit(now, wall, peer, frame),
-            None => {
-                self.respond(peer, Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence()));
-            }
+            None => self.respond(peer, Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence())),
         }
     }
 
@@ -242,7 +240,8 @@ impl Smsc {
         }
         let id = format!("{:08x}", self.next_message_id);
         self.next_message_id = self.next_message_id.wrapping_add(1);
-        if let Some(source) = Some(Address::source(&request)).filter(|source| !source.is_empty()) {
+        let source = Address::source(&request);
+        if !source.is_empty() {
             line.last_source = Some(source);
         }
         let state = submit::outcome(&self.config.outcomes, &request);
@@ -282,7 +281,7 @@ impl Smsc {
     /// A deliver_sm to this peer waits for its answer no more.
     fn settled(&mut self, peer: Peer) {
         if let Some(line) = self.line_of(peer) {
-            line.deliveries.settled(peer);
+            line.deliveries.settled();
         }
     }
 
@@ -343,3 +342,6 @@ fn readable(request: &Dissection) -> Result<(), CommandStatus> {
     let unreadable = request.findings.iter().find(|finding| finding.severity() == Severity::Error);
     unreadable.map_or(Ok(()), |finding| Err(finding.answer()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -90,8 +90,7 @@ impl Report {
 /// A character whose octet is the same in ASCII and in GSM, so that it is read the same by peers that take
 /// `data_coding` 0 for the one or the other.
 fn plain(character: char) -> char {
-    let same =
-        |octets: &[u8]| !character.is_control() && u8::try_from(character).is_ok_and(|it| octets == [it]);
-    let encoded = Alphabet::Gsm.encode(character.encode_utf8(&mut [0; 4]));
-    if encoded.is_ok_and(|it| same(&it.octets)) { character } else { '?' }
+    let gsm = Alphabet::Gsm.encode(character.encode_utf8(&mut [0; 4])).map(|it| it.octets);
+    let same = u8::try_from(character).is_ok_and(|ascii| gsm == Ok(vec![ascii]));
+    if same && !character.is_control() { character } else { '?' }
 }

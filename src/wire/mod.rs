@@ -2,8 +2,8 @@
 //! the walk that writes them.
 //!
 //! The wire is described by tables. A console shows, edits, filters, exports and deliberately breaks every
-//! field of every PDU, so a field is data here, not a struct member: [`layout`] reads like the
-//! specification's own tables, [`dissect`] walks a table over bytes and [`encode`] walks it over a [`Pdu`].
+//! field of every PDU, so a field is data here, not a struct member: [`LAYOUTS`] reads like the
+//! specification's own tables, [`dissect()`] walks a table over bytes and [`encode()`] walks it over a [`Pdu`].
 //!
 //! Reading never fails. What is wrong with the bytes is a [`Finding`] with its place, and the leaves of a
 //! [`Dissection`] tile the frame: every octet is in exactly one leaf, in order.

@@ -134,6 +134,11 @@ fn a_receipt_goes_to_the_bind_that_receives_and_waits_for_one() {
     lab.submit(tx, &pdu);
     lab.advance(SECOND);
     assert_eq!([tx, rx, other].map(|link| lab.delivered(link).len()), [0, 1, 0]);
+    lab.submit(tx, &pdu);
+    lab.close(tx);
+    lab.advance(SECOND);
+    assert_eq!(lab.delivered(rx).len(), 1, "whoever submitted is gone");
+    let tx = lab.bound(Tx, V34);
     lab.close(rx);
     lab.submit(tx, &pdu);
     lab.advance(SECOND);
@@ -185,10 +190,12 @@ fn an_answer_that_comes_too_late_still_lets_the_next_go() {
     lab.advance(30 * SECOND);
     lab.time_out(link);
     assert_eq!(lab.delivered(link).len(), 0, "silence sends nothing");
-    let pdu = Pdu::response_to(waiting[0].frame(), Status::ROK);
-    lab.links[link].esme.respond(lab.now, &pdu).unwrap();
-    lab.drive();
-    assert_eq!(lab.delivered(link).len(), 10, "a window, and none beyond it");
+    for (answer, after) in waiting.iter().zip([10, 0]) {
+        let pdu = Pdu::response_to(answer.frame(), Status::ROK);
+        lab.links[link].esme.respond(lab.now, &pdu).unwrap();
+        lab.drive();
+        assert_eq!(lab.delivered(link).len(), after, "a window, and none beyond it");
+    }
 }
 
 #[test]

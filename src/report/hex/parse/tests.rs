@@ -1,3 +1,5 @@
+//! Hex in the shapes in which it is pasted, and what is said of text that is none.
+
 use proptest::prelude::*;
 
 use super::super::{dump, hex};

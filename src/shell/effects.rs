@@ -1,0 +1,222 @@
+//! Does what the console asks for: orders to the engine, passwords, the accounts file. What takes time comes
+//! back as an action.
+
+use std::collections::VecDeque;
+
+use tokio::sync::mpsc;
+use tokio::task::spawn_blocking;
+
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
+use crate::config::account::{Account, AccountId};
+use crate::config::edit;
+use crate::link::Command;
+use crate::link::LinkId;
+use crate::link::Place;
+use crate::link::Secret;
+use crate::shell::accounts;
+use crate::shell::connect;
+use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
+use crate::shell::files::Folders;
+use crate::shell::keyring::{self, Credential, Item};
+
+/// Where effects go.
+#[derive(Debug)]
+pub(super) struct Effects {
+    /// To the engine; `None` once the program is being left.
+    commands: Option<mpsc::Sender<Command>>,
+    /// What the engine had no room for yet.
+    waiting: VecDeque<Command>,
+    answers: mpsc::Sender<Action>,
+    folders: Option<Folders>,
+    policy: Policy,
+    kept: SessionStore,
+}
+
+impl Effects {
+    pub(super) fn new(
+        commands: mpsc::Sender<Command>,
+        answers: mpsc::Sender<Action>,
+        folders: Option<Folders>,
+        policy: Policy,
+    ) -> Self {
+        let kept = SessionStore::default();
+        Self { commands: Some(commands), waiting: VecDeque::new(), answers, folders, policy, kept }
+    }
+
+    /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
+    pub(super) fn execute(&mut self, effect: Effect) {
+        match effect {
+            Effect::Link(command) => self.order(*command),
+            Effect::Connect { link, account, password } => {
+                let place =
+                    if dial::is_built_in(&account) { Place::BuiltIn } else { connect::place(&account) };
+                self.order(connect::connect(link, &account, &password, place, None));
+            }
+            Effect::FetchPassword { link, account } => self.fetch(link, *account),
+            Effect::SavePassword { account, password } => self.save(*account, password),
+            Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
+            Effect::EditAccounts(edit) => self.edit(*edit),
+            Effect::Suspend | Effect::Leave(_) => {}
+        }
+    }
+
+    /// Reads the accounts file.
+    pub(super) fn load(&self) {
+        let Some(folders) = self.folders.clone() else { return };
+        self.answer(async move {
+            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+        });
+    }
+
+    /// The engine has room again for what waits.
+    pub(super) async fn room(&mut self) {
+        let (Some(commands), false) = (&self.commands, self.waiting.is_empty()) else {
+            return std::future::pending().await;
+        };
+        if let Ok(permit) = commands.reserve().await
+            && let Some(command) = self.waiting.pop_front()
+        {
+            permit.send(command);
+        }
+    }
+
+    /// No more orders: the engine unbinds and ends.
+    pub(super) fn hang_up(&mut self) {
+        self.commands = None;
+    }
+
+    fn order(&mut self, command: Command) {
+        self.waiting.push_back(command);
+        while let (Some(commands), Some(command)) = (&self.commands, self.waiting.pop_front()) {
+            if let Err(mpsc::error::TrySendError::Full(command)) = commands.try_send(command) {
+                self.waiting.push_front(command);
+                return;
+            }
+        }
+    }
+
+    fn answer(&self, action: impl Future<Output = Action> + Send + 'static) {
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            // Nobody listens only when the program ends.
+            let _ = answers.send(action.await).await;
+        });
+    }
+
+    fn fetch(&self, link: LinkId, account: Account) {
+        let fetched = move |password| Action::Password(PasswordAction::Fetched { link, password });
+        let kept = self.kept.find(account.id.as_str()).cloned();
+        let policy = self.policy.clone();
+        self.answer(async move {
+            if let Some(password) = kept {
+                return fetched(Ok(password));
+            }
+            let password = credentials::resolve(&account.credential, &item(&account), &policy).await;
+            fetched(password.map_err(no_password))
+        });
+    }
+
+    fn save(&mut self, account: Account, password: Secret) {
+        // A password that was typed for the session is older.
+        self.kept.forget(account.id.as_str());
+        let policy = self.policy.clone();
+        self.answer(async move {
+            let outcome = store(&account, &password, &policy).await.map_err(|why| (password, why));
+            Action::Password(PasswordAction::Saved { account: account.id, outcome })
+        });
+    }
+
+    fn edit(&mut self, edit: AccountEdit) {
+        let Some(folders) = self.folders.clone() else { return };
+        if let AccountEdit::Remove(account) = &edit {
+            self.kept.forget(account.id.as_str());
+        }
+        let (answers, policy) = (self.answers.clone(), self.policy.clone());
+        self.answer(async move {
+            let told = changed(folders.clone(), edit, &policy).await;
+            let _ = answers.send(Action::Told(told)).await;
+            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+        });
+    }
+}
+
+fn item(account: &Account) -> Item {
+    Item::new(account.id.as_str(), account.name.as_str(), account.host.as_str(), account.port.get())
+}
+
+fn no_password(error: CredentialError) -> NoPassword {
+    match error {
+        CredentialError::NeedsPrompt => NoPassword::ToBeTyped,
+        CredentialError::NotStored => NoPassword::NotStored,
+        CredentialError::Keyring(error) => NoPassword::NoKeyring(error.to_string()),
+        CredentialError::Empty(_)
+        | CredentialError::TooLong(_)
+        | CredentialError::Unreadable { .. }
+        | CredentialError::NotSet(_)
+        | CredentialError::NotAFile(_)
+        | CredentialError::NotPrivate { .. }
+        | CredentialError::NoProgram
+        | CredentialError::NotStarted { .. }
+        | CredentialError::CommandFailed { .. }
+        | CredentialError::CommandTimedOut { .. } => NoPassword::NotGiven(error.to_string()),
+    }
+}
+
+async fn store(account: &Account, password: &Secret, policy: &Policy) -> Result<(), String> {
+    if policy.store == StoreChoice::Session {
+        return Err("the keyring is switched off for this run (--credential-store session)".to_owned());
+    }
+    let system_id = Some(account.system_id.to_string());
+    let credential = Credential { system_id, password: password.clone() };
+    keyring::store(&item(account), &credential, policy.keyring_limit).await.map_err(|error| error.to_string())
+}
+
+/// Changes the accounts file, and says how that went.
+async fn changed(folders: Folders, edit: AccountEdit, policy: &Policy) -> Note {
+    let done = edit.to_string();
+    let removed = match &edit {
+        AccountEdit::Remove(account) => Some(account.clone()),
+        AccountEdit::Add(_) | AccountEdit::Replace(_) => None,
+    };
+    let written = spawn_blocking(move || accounts::edit(&folders, |text, file| edited(text, file, &edit))).await;
+    match written {
+        Ok(Ok(())) => {}
+        Ok(Err(error)) => return Note::bad(&error.to_string()),
+        Err(_) => return crashed_note(),
+    }
+    match removed {
+        Some(account) if policy.store != StoreChoice::Session => forgotten(&account, &done, policy).await,
+        Some(_) | None => Note::good(&done),
+    }
+}
+
+/// Deletes the password of an account that was removed.
+async fn forgotten(account: &Account, done: &str, policy: &Policy) -> Note {
+    match keyring::delete(&item(account), policy.keyring_limit).await {
+        Ok(()) => Note::good(done),
+        Err(error) => Note::bad(&format!("{done}; its password could not be deleted: {error}")),
+    }
+}
+
+fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::EditError> {
+    match edit {
+        AccountEdit::Add(account) => edit::add(text, file, account),
+        AccountEdit::Replace(account) => edit::replace(text, file, account),
+        AccountEdit::Remove(Account { id, .. }) => edit::remove(text, file, id),
+    }
+}
+
+fn loaded(folders: &Folders) -> Action {
+    match accounts::load(folders) {
+        Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
+        Err(error) => Action::Told(Note::bad(&error.to_string())),
+    }
+}
+
+fn crashed() -> Action {
+    Action::Told(crashed_note())
+}
+
+fn crashed_note() -> Note {
+    Note::bad("the accounts file could not be worked on: a fault of smppcon")
+}
