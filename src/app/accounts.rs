@@ -128,8 +128,7 @@ pub(super) fn update(model: &mut Model, action: AccountsAction) -> Vec<Effect> {
         AccountsAction::Edit => model.overlay = Some(Overlay::Form(Box::new(Form::change(account)))),
         AccountsAction::Remove => model.overlay = Some(Overlay::Confirm(Question::Remove(account.id))),
         AccountsAction::Password => {
-            let prompt =
-                PasswordPrompt { account: account.id, purpose: Purpose::Keep, line: Line::masked() };
+            let prompt = PasswordPrompt { account: account.id, purpose: Purpose::Keep, line: Line::masked() };
             model.overlay = Some(Overlay::Password(prompt));
         }
         AccountsAction::Step(_) | AccountsAction::New | AccountsAction::BindAs(_) => {}
@@ -181,7 +180,8 @@ fn save(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     model.overlay = None;
-    let edit = if changes { AccountEdit::Replace(account.clone()) } else { AccountEdit::Add(account.clone()) };
+    let edit =
+        if changes { AccountEdit::Replace(account.clone()) } else { AccountEdit::Add(account.clone()) };
     let mut effects = vec![Effect::EditAccounts(Box::new(edit))];
     effects.extend(password.map(|password| Effect::SavePassword { account: Box::new(account), password }));
     effects

@@ -214,12 +214,11 @@ impl Compose {
 
     /// A text that is put in.
     pub(super) fn paste(&mut self, text: &str) {
-        match self.line() {
-            Some(line) => line.paste(text.trim()),
-            None => {
-                self.focus = Part::Text;
-                self.editor.paste(text);
-            }
+        if let Some(line) = self.line() {
+            line.paste(text.trim());
+        } else {
+            self.focus = Part::Text;
+            self.editor.paste(text);
         }
     }
 
@@ -333,7 +332,9 @@ impl Fate {
 impl fmt::Display for Fate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Answered { status, message_id } if status.is_ok() => write!(f, "{status}, message_id {message_id}"),
+            Self::Answered { status, message_id } if status.is_ok() => {
+                write!(f, "{status}, message_id {message_id}")
+            }
             Self::Answered { status, .. } => write!(f, "{status} ({:#010x}): {}", status.0, status.meaning()),
             Self::NotSent => f.write_str("not sent"),
             Self::Unanswered => f.write_str("no response in time; whether it was taken is not known"),

@@ -81,8 +81,7 @@ impl fmt::Debug for Line {
 
 impl PartialEq for Line {
     fn eq(&self, other: &Self) -> bool {
-        (self.text(), self.input.cursor(), self.masked)
-            == (other.text(), other.input.cursor(), other.masked)
+        (self.text(), self.input.cursor(), self.masked) == (other.text(), other.input.cursor(), other.masked)
     }
 }
 
@@ -158,6 +157,17 @@ impl MessageEditor {
 
     /// A key of the operator; `false` where it means nothing here.
     pub fn key(&mut self, key: Key) -> bool {
+        if let Some(movement) = movement(key) {
+            self.0.move_cursor(movement);
+        } else if !self.change(key) {
+            return false;
+        }
+        self.join_clusters();
+        true
+    }
+
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the other keys change no text")]
+    fn change(&mut self, key: Key) -> bool {
         match key {
             Key::Char(character) => self.0.insert_char(character),
             Key::Enter => self.0.insert_newline(),
@@ -168,12 +178,8 @@ impl MessageEditor {
             Key::Ctrl('w') => drop(self.0.delete_word()),
             Key::Ctrl('u') => drop(self.0.delete_line_by_head()),
             Key::Ctrl('k') => drop(self.0.delete_line_by_end()),
-            other => match movement(other) {
-                Some(movement) => self.0.move_cursor(movement),
-                None => return false,
-            },
+            _ => return false,
         }
-        self.join_clusters();
         true
     }
 

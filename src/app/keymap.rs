@@ -1,8 +1,8 @@
 //! Keys to actions: one table, from which the keys work, the footer hints and the help is written.
 
 use super::{
-    Action, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction, Model,
-    Overlay, Pane, Part, PasswordAction, Screen, Step,
+    AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction,
+    Model, Overlay, Pane, Part, PasswordAction, Screen, Step,
 };
 use crate::session::Mode as BindMode;
 
@@ -342,10 +342,10 @@ pub static BINDINGS: &[Binding] = &[
 
 /// The modes that a key is looked up in, in order.
 pub fn modes(model: &Model) -> &'static [Mode] {
-    let Some(overlay) = &model.overlay else { return screen_modes(model) };
-    match overlay {
+    let Some(over) = &model.overlay else { return screen_modes(model) };
+    match over {
         Overlay::Welcome => &[Mode::Welcome, Mode::Always],
-        Overlay::Help(_) => &[Mode::Help, Mode::Always],
+        Overlay::Help(..) => &[Mode::Help, Mode::Always],
         Overlay::Form(form) => match form.focused().map(|it| it.kind) {
             Some(Kind::Choice(_)) => &[Mode::FormChoice, Mode::Form, Mode::Always],
             Some(Kind::Text | Kind::Password) | None => &[Mode::Form, Mode::Always],
@@ -356,7 +356,7 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
-        Overlay::Failed(_) => &[Mode::Failed, Mode::Browse, Mode::Always],
+        Overlay::Failed(_) => &[Mode::Failed, Mode::Always],
     }
 }
 
@@ -378,9 +378,9 @@ fn screen_modes(model: &Model) -> &'static [Mode] {
 
 /// What a key means now. Where something is typed, what has no other meaning is typed.
 pub fn lookup(model: &Model, key: Key) -> Option<Action> {
-    let modes = modes(model);
-    let bound = modes.iter().find_map(|mode| bound(*mode, key));
-    let typing = !modes.contains(&Mode::Browse);
+    let places = modes(model);
+    let bound = places.iter().find_map(|mode| bound(*mode, key));
+    let typing = !places.contains(&Mode::Browse);
     bound.map(|it| it.action.clone()).or_else(|| typing.then_some(Action::Type(key)))
 }
 
@@ -388,14 +388,16 @@ fn bound(mode: Mode, key: Key) -> Option<&'static Binding> {
     BINDINGS.iter().find(|it| it.mode == mode && it.key == key)
 }
 
+/// Where another key stands for help, or help is what is shown; F1 works there too.
+const HELPED: [Mode; 3] = [Mode::Browse, Mode::Welcome, Mode::Help];
+
 /// What the footer hints at, what matters most first.
 pub fn hints(model: &Model) -> Vec<&'static Binding> {
-    let modes = modes(model);
-    let place = |binding: &Binding| modes.iter().position(|it| *it == binding.mode);
+    let places = modes(model);
+    let place = |binding: &Binding| places.iter().position(|it| *it == binding.mode);
     let hinted = BINDINGS.iter().filter(|it| !it.label.is_empty() && place(it).is_some());
     let mut hints: Vec<&Binding> = hinted.collect();
-    if modes.contains(&Mode::Browse) || !modes.contains(&Mode::Always) {
-        // Where `?` works it stands for help; F1 works too.
+    if places.iter().any(|mode| HELPED.contains(mode)) {
         hints.retain(|it| it.key != Key::F(1));
     }
     hints.sort_by_key(|it| (it.rank, place(it)));

@@ -6,6 +6,7 @@ use std::time::{Duration, SystemTime};
 
 use super::dial;
 use crate::config::account::Account;
+use crate::doctor::Timeline;
 use crate::link::Direction;
 use crate::link::Ended;
 use crate::link::LinkId;
@@ -52,6 +53,8 @@ pub struct Link {
     pub counts: Counts,
     /// How long the peer took for the latest enquire_link.
     pub enquire_round_trip: Option<Duration>,
+    /// What happened until the bind was answered.
+    pub timeline: Timeline,
     /// Taken off the list by the operator.
     pub dismissed: bool,
 }
@@ -145,6 +148,7 @@ impl Links {
     /// News of a link.
     pub fn handle(&mut self, notice: &Notice) {
         let Some(link) = self.all.get_mut(&notice.link()) else { return };
+        link.timeline.fold(notice);
         match notice {
             Notice::Step { step, .. } => {
                 link.step = Some(step.clone());
@@ -180,6 +184,7 @@ impl Link {
             ended_at: None,
             counts: Counts::default(),
             enquire_round_trip: None,
+            timeline: Timeline::default(),
             dismissed: false,
         }
     }

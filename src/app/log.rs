@@ -111,7 +111,13 @@ pub enum LogAction {
 
 impl Log {
     /// Adds a record.
-    pub(super) fn append(&mut self, link: LinkId, direction: Direction, at: std::time::SystemTime, chunk: Chunk) -> RecordId {
+    pub(super) fn append(
+        &mut self,
+        link: LinkId,
+        direction: Direction,
+        at: std::time::SystemTime,
+        chunk: Chunk,
+    ) -> RecordId {
         let id = self.store.append(link, direction, at, chunk);
         if let (Some(record), Some(first)) = (self.store.get(id), self.store.first()) {
             let (filter, keep_alives) = (&self.filter, self.keep_alives);
@@ -196,8 +202,20 @@ impl Log {
         self.refilter();
     }
 
+    /// Selects a record; where the filter hides it, without the filter.
+    pub(super) fn show(&mut self, id: RecordId) {
+        let listed = self.rows.at(&self.store, self.rows.row(&self.store, id)) == Some(id);
+        if !listed {
+            self.line = Line::default();
+            self.keep_alives = KeepAlives::Shown;
+            self.refilter();
+        }
+        self.pane = Pane::List;
+        self.select(id);
+    }
+
     /// Selects a record, and holds the view there.
-    pub(super) fn select(&mut self, id: RecordId) {
+    fn select(&mut self, id: RecordId) {
         self.hold();
         self.selected = Some(id);
     }
@@ -294,7 +312,7 @@ pub(super) fn update(model: &mut Model, action: LogAction) -> Vec<Effect> {
             Pane::Hex => step_hex(log, step, page, octets),
         },
         LogAction::NextPane(by) => log.pane = log.pane.next(by),
-        LogAction::LeavePane => log.pane = Pane::List,
+        LogAction::LeavePane | LogAction::ApplyFilter => log.pane = Pane::List,
         LogAction::ToggleFollow => match log.follow {
             Follow::Newest => log.hold(),
             Follow::Held(_) => log.follow = Follow::Newest,
@@ -308,12 +326,11 @@ pub(super) fn update(model: &mut Model, action: LogAction) -> Vec<Effect> {
         }
         LogAction::Pair => {
             if let Some(pair) = log.selected().and_then(|id| log.store.pair(id)) {
-                log.select(pair.other);
+                log.show(pair.other);
             }
         }
         LogAction::Error(by) => log.step_error(by),
         LogAction::Filter => log.pane = Pane::Filter,
-        LogAction::ApplyFilter => log.pane = Pane::List,
         LogAction::ClearFilter => {
             log.line = Line::default();
             log.pane = Pane::List;

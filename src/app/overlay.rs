@@ -11,8 +11,8 @@ use crate::session::Mode;
 pub enum Overlay {
     /// The first run.
     Welcome,
-    /// All keys, from this line on.
-    Help(usize),
+    /// All keys, from this line on, over what was there before.
+    Help(usize, Option<Box<Self>>),
     /// An account is written.
     Form(Box<Form>),
     /// As what to bind.

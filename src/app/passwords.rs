@@ -114,20 +114,17 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
         Ok(password) => return connect(model, link, &password),
         Err(why) => why,
     };
-    let Some(account) = model.links.find(link).filter(|it| it.is_live()).map(|it| it.account.id.clone()) else {
+    let Some(account) = model.links.find(link).filter(|it| it.is_live()).map(|it| it.account.id.clone())
+    else {
         return Vec::new();
     };
     match why {
         NoPassword::ToBeTyped | NoPassword::NotStored => {
-            model.overlay = Some(Overlay::Password(PasswordPrompt {
-                account,
-                purpose: Purpose::Bind(link),
-                line: Line::masked(),
-            }));
+            let prompt = PasswordPrompt { account, purpose: Purpose::Bind(link), line: Line::masked() };
+            model.raise(Overlay::Password(prompt));
         }
         NoPassword::NoKeyring(why) => {
-            model.overlay =
-                Some(Overlay::NoKeyring(NoKeyring { account, password: None, link: Some(link), why }));
+            model.raise(Overlay::NoKeyring(NoKeyring { account, password: None, link: Some(link), why }));
         }
         NoPassword::NotGiven(why) => {
             give_up(model, link);
@@ -142,7 +139,7 @@ fn saved(model: &mut Model, account: AccountId, outcome: Result<(), (Secret, Str
         Ok(()) => model.note(Note::good("password saved in the keyring")),
         Err((password, why)) => {
             let no_keyring = NoKeyring { account, password: Some(password), link: None, why };
-            model.overlay = Some(Overlay::NoKeyring(no_keyring));
+            model.raise(Overlay::NoKeyring(no_keyring));
         }
     }
 }
@@ -187,14 +184,14 @@ fn session_only(model: &mut Model) -> Vec<Effect> {
 }
 
 fn command_typed(model: &mut Model) -> Vec<Effect> {
-    let Some(Overlay::PasswordCommand(it, line)) = &model.overlay else { return Vec::new() };
-    let words: Vec<String> = line.text().split_whitespace().map(str::to_owned).collect();
+    let Some(Overlay::PasswordCommand(it, typed)) = &model.overlay else { return Vec::new() };
+    let words: Vec<String> = typed.text().split_whitespace().map(str::to_owned).collect();
     if words.is_empty() {
         return Vec::new();
     }
-    let (id, link) = (it.account.clone(), it.link);
+    let (whose, link) = (it.account.clone(), it.link);
     model.overlay = None;
-    let Some(mut account) = model.accounts.with_id(&id).cloned() else { return Vec::new() };
+    let Some(mut account) = model.accounts.with_id(&whose).cloned() else { return Vec::new() };
     account.credential = CredentialSource::Command(words);
     let mut effects = vec![Effect::EditAccounts(Box::new(AccountEdit::Replace(account.clone())))];
     effects.extend(link.map(|link| Effect::FetchPassword { link, account: Box::new(account) }));

@@ -66,7 +66,10 @@ impl Rows {
     /// The record in this row.
     pub(super) fn at(&self, store: &Store, row: usize) -> Option<RecordId> {
         match &self.found {
-            None => store.first().map(|first| RecordId(first.0 + row as u64)).filter(|it| Some(*it) <= store.last()),
+            None => store
+                .first()
+                .map(|first| RecordId(first.0 + row as u64))
+                .filter(|it| Some(*it) <= store.last()),
             Some(found) => found.get(row).copied(),
         }
     }

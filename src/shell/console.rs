@@ -78,7 +78,7 @@ pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
     };
-    Console::new(setup, start, screen, signals, seed).run().await
+    Console::new(setup, &start, screen, signals, seed).run().await
 }
 
 struct Console {
@@ -122,7 +122,7 @@ enum Next {
 }
 
 impl Console {
-    fn new(setup: Setup, start: Start, screen: Screen, signals: Signals, seed: u64) -> Self {
+    fn new(setup: Setup, start: &Start, screen: Screen, signals: Signals, seed: u64) -> Self {
         let clock = setup.clock;
         let (commands, orders) = mpsc::channel(CHANNEL);
         let (tell, notices) = mpsc::channel(CHANNEL);
@@ -133,14 +133,25 @@ impl Console {
         let effects = Effects::new(commands, answer, setup.folders, setup.policy);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
-        Self { model, screen, signals, clock, effects, notices, answers, message_centre, painting, leave_by: None }
+        Self {
+            model,
+            screen,
+            signals,
+            clock,
+            effects,
+            notices,
+            answers,
+            message_centre,
+            painting,
+            leave_by: None,
+        }
     }
 
     async fn run(mut self) -> Result<(), ConsoleError> {
         let size = self.screen.size()?;
-        self.act(Action::Resize(size));
+        self.act(Action::Resize(size))?;
         if self.model.demo.is_some() {
-            self.act(Action::TryBuiltIn);
+            self.act(Action::TryBuiltIn)?;
         }
         self.effects.load();
         self.screen.draw(&self.model)?;
@@ -178,34 +189,33 @@ impl Console {
     /// Takes in what happened; `false` ends the program.
     fn handle(&mut self, next: Next) -> Result<bool, ConsoleError> {
         // Whatever it is, it happens now.
-        let mut going_on = self.act(Action::Tick(self.clock.wall()));
+        let mut going_on = self.act(Action::Tick(self.clock.wall()))?;
         match next {
             Next::Input(event) => {
                 self.owe(Owed::Now);
                 going_on &= self.input(event?)?;
             }
-            Next::InputEnded => going_on = false,
             Next::Signal => {
                 self.owe(Owed::Now);
-                going_on &= self.act(Action::Interrupt);
+                going_on &= self.act(Action::Interrupt)?;
             }
             Next::Time => self.owe(Owed::Now),
             Next::Answer(action) => {
                 self.owe(Owed::Now);
-                going_on &= self.act(action);
+                going_on &= self.act(action)?;
             }
             Next::Notices(notices) => {
                 self.owe(Owed::Soon);
                 for notice in notices {
-                    going_on &= self.act(Action::Notice(Box::new(notice)));
+                    going_on &= self.act(Action::Notice(Box::new(notice)))?;
                 }
             }
-            // It ends when it gets no more orders: then the program is being left.
-            Next::EngineEnded => going_on = false,
+            // The terminal is gone; or the engine, which gets no more orders once the program is being left.
+            Next::InputEnded | Next::EngineEnded => going_on = false,
             Next::Room => {}
             Next::Work => {
                 self.owe(Owed::Soon);
-                going_on &= self.act(Action::Work);
+                going_on &= self.act(Action::Work)?;
             }
         }
         Ok(going_on)
@@ -219,27 +229,24 @@ impl Console {
             Event::Resize(columns, rows) => Some(Action::Resize(Size { columns, rows })),
             _ => None,
         };
-        if action == Some(Action::Suspend) {
-            self.screen.suspend()?;
-            return Ok(true);
-        }
-        Ok(action.is_none_or(|action| self.act(action)))
+        action.map_or(Ok(true), |action| self.act(action))
     }
 
     /// Changes the model and does what comes of it; `false` ends the program.
-    fn act(&mut self, action: Action) -> bool {
+    fn act(&mut self, action: Action) -> io::Result<bool> {
         let mut going_on = true;
         for effect in update(&mut self.model, action) {
-            match effect {
-                Effect::Leave(Leave::Now) => going_on = false,
-                Effect::Leave(Leave::Gracefully) => {
-                    self.effects.hang_up();
-                    self.leave_by = Some(self.clock.now() + GOODBYE);
-                }
-                effect => self.effects.execute(effect),
+            if let Effect::Leave(how) = effect {
+                self.effects.hang_up();
+                self.leave_by = Some(self.clock.now() + GOODBYE);
+                going_on = how == Leave::Gracefully;
+            } else if effect == Effect::Suspend {
+                self.screen.suspend()?;
+            } else {
+                self.effects.execute(effect);
             }
         }
-        going_on
+        Ok(going_on)
     }
 
     fn owe(&mut self, owed: Owed) {

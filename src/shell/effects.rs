@@ -7,7 +7,7 @@ use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
 use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
-use crate::config::account::{Account, AccountId};
+use crate::config::account::Account;
 use crate::config::edit;
 use crate::link::Command;
 use crate::link::LinkId;
@@ -63,9 +63,9 @@ impl Effects {
     /// Reads the accounts file.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
-        self.answer(async move {
-            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
-        });
+        self.answer(
+            async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
+        );
     }
 
     /// The engine has room again for what waits.
@@ -127,7 +127,10 @@ impl Effects {
     }
 
     fn edit(&mut self, edit: AccountEdit) {
-        let Some(folders) = self.folders.clone() else { return };
+        let Some(folders) = self.folders.clone() else {
+            let why = "there is no accounts file in a demonstration: start smppcon without demo";
+            return self.answer(async move { Action::Told(Note::bad(why)) });
+        };
         if let AccountEdit::Remove(account) = &edit {
             self.kept.forget(account.id.as_str());
         }
@@ -178,7 +181,8 @@ async fn changed(folders: Folders, edit: AccountEdit, policy: &Policy) -> Note {
         AccountEdit::Remove(account) => Some(account.clone()),
         AccountEdit::Add(_) | AccountEdit::Replace(_) => None,
     };
-    let written = spawn_blocking(move || accounts::edit(&folders, |text, file| edited(text, file, &edit))).await;
+    let written =
+        spawn_blocking(move || accounts::edit(&folders, |text, file| edited(text, file, &edit))).await;
     match written {
         Ok(Ok(())) => {}
         Ok(Err(error)) => return Note::bad(&error.to_string()),

@@ -22,7 +22,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let width = usize::from(inside.width);
     let made = shown.map(|(at, account)| {
         let line = row(model, account, theme, width);
-        if at == accounts.cursor() { line.style(theme.selected()) } else { line }
+        if at == accounts.cursor() { line.style(Theme::selected()) } else { line }
     });
     lines(made.collect(), frame, inside);
     if let Some(account) = accounts.selected().filter(|_| detail > 0) {
@@ -32,7 +32,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 
 fn row(model: &Model, account: &Account, theme: Theme, width: usize) -> Line<'static> {
     let live = model.links.live().filter(|it| it.account.id == account.id).count();
-    let (mark, style) = if live > 0 { ("●", theme.good()) } else { ("○", theme.faint()) };
+    let (mark, style) = if live > 0 { ("●", theme.good()) } else { ("○", Theme::faint()) };
     let name = printable(account.name.as_str());
     let place = dial::address(account);
     let facts = format!(
@@ -50,13 +50,22 @@ fn row(model: &Model, account: &Account, theme: Theme, width: usize) -> Line<'st
 fn draw_detail(account: &Account, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inside = pane(&printable(account.name.as_str()), false, theme, frame, area);
     let fact = |name: &'static str, value: String| {
-        Line::from(vec![Span::styled(format!("{name:>18} "), theme.faint()), Span::raw(value)])
+        Line::from(vec![Span::styled(format!("{name:>18} "), Theme::faint()), Span::raw(value)])
     };
     let mut made = vec![
         fact("version", format!("{}, {}", account.interface_version, account.bind)),
         fact("system_type", shown(account.system_type.as_str())),
-        fact("password", source(&account.credential)),
-        fact("enquire_link", account.timers.enquire_link.map_or("off".to_owned(), |it| format!("every {it} of silence"))),
+        fact(
+            "password",
+            if dial::is_built_in(account) { "known".to_owned() } else { source(&account.credential) },
+        ),
+        fact(
+            "enquire_link",
+            account
+                .timers
+                .enquire_link
+                .map_or_else(|| "off".to_owned(), |it| format!("every {it} of silence")),
+        ),
     ];
     if let Some(profile) = Profile::named(account.provider.as_str()) {
         made.push(fact("provider", profile.title.clone()));

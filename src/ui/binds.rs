@@ -19,15 +19,20 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         Layout::vertical([Constraint::Length(height.min(area.height / 2)), Constraint::Min(0)]).areas(area);
     let inside = pane("Binds", true, theme, frame, list);
     if listed.is_empty() {
-        return lines(vec![Line::styled("no bind yet: bind an account on screen 1", theme.faint())], frame, inside);
+        return lines(
+            vec![Line::styled("no bind yet: bind an account on screen 1", Theme::faint())],
+            frame,
+            inside,
+        );
     }
     let selected = listed.iter().position(|it| Some(it.id) == model.selected_bind()).unwrap_or(0);
-    let head = "  account          bind  state      last status          trip     bound     in    out  keep-alive";
-    let mut made = vec![Line::styled(head, theme.faint())];
+    let head =
+        "  account          bind  state      last status          trip     bound     in    out  keep-alive";
+    let mut made = vec![Line::styled(head, Theme::faint())];
     let rows = window(listed.len(), selected, inside.height.saturating_sub(1));
     for (at, link) in listed.iter().enumerate().skip(rows.start).take(rows.len()) {
         let line = row(model, link, theme, usize::from(inside.width));
-        made.push(if at == selected { line.style(theme.selected()) } else { line });
+        made.push(if at == selected { line.style(Theme::selected()) } else { line });
     }
     lines(made, frame, inside);
     if let Some(link) = listed.get(selected) {
@@ -37,12 +42,12 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 
 fn row(model: &Model, link: &Link, theme: Theme, width: usize) -> Line<'static> {
     let (mark, state, style) = state(link, theme);
+    let none = || "-".to_owned();
     let answer = link.last.or(link.bind);
-    let status = answer.map_or("-".to_owned(), |it| it.status.to_string());
-    let trip = answer.map_or("-".to_owned(), |it| time::short(it.after));
-    let bound = link.bound_at.map_or("-".to_owned(), |from| {
-        time::lasting(from, link.ended_at.unwrap_or(model.now))
-    });
+    let status = answer.map_or_else(none, |it| it.status.to_string());
+    let trip = answer.map_or_else(none, |it| time::short(it.after));
+    let bound =
+        link.bound_at.map_or_else(none, |from| time::lasting(from, link.ended_at.unwrap_or(model.now)));
     let counts = &link.counts;
     let facts = format!(
         "{} {} {:>8}  {:>8} {:>6} {:>6}  {} out {} in",
@@ -55,7 +60,11 @@ fn row(model: &Model, link: &Link, theme: Theme, width: usize) -> Line<'static> 
         counts.enquiring,
         counts.enquired,
     );
-    let name = format!("{} {}  ", column(&printable(link.account.name.as_str()), 16), column(&link.mode.to_string(), 4));
+    let name = format!(
+        "{} {}  ",
+        column(&printable(link.account.name.as_str()), 16),
+        column(&link.mode.to_string(), 4)
+    );
     let used = 2 + name.chars().count() + 11;
     Line::from(vec![
         Span::styled(format!("{mark} "), style),
@@ -72,9 +81,11 @@ fn state(link: &Link, theme: Theme) -> (&'static str, String, Style) {
         Phase::Connecting => ("◌", "connecting".to_owned(), theme.odd()),
         Phase::Session(state) if link.is_bound() => ("●", state.to_string(), theme.good()),
         Phase::Session(state) => ("◐", state.to_string(), theme.odd()),
-        Phase::Ended(_) if link.bind.is_some_and(|it| !it.status.is_ok()) => ("✗", "refused".to_owned(), theme.bad()),
+        Phase::Ended(_) if link.bind.is_some_and(|it| !it.status.is_ok()) => {
+            ("✗", "refused".to_owned(), theme.bad())
+        }
         Phase::Ended(_) if link.bound_at.is_none() => ("✗", "failed".to_owned(), theme.bad()),
-        Phase::Ended(_) => ("○", "closed".to_owned(), theme.faint()),
+        Phase::Ended(_) => ("○", "closed".to_owned(), Theme::faint()),
     }
 }
 
@@ -83,23 +94,35 @@ fn draw_detail(model: &Model, link: &Link, theme: Theme, frame: &mut Frame<'_>, 
     let inside = pane(&title, false, theme, frame, area);
     let width = usize::from(inside.width);
     let mut made = Vec::new();
-    if let Some(diagnosis) = model.diagnosis(link.id) {
-        made.extend(failed::explained(&diagnosis, theme, width));
+    let diagnosis = model.diagnosis(link.id);
+    made.extend(diagnosis.iter().flat_map(|it| failed::explained(it, theme, width)));
+    if let Some(why) = link.ended().filter(|_| diagnosis.is_none()) {
+        made.push(Line::styled(format!("over: {why}"), Theme::strong()));
     }
     let fact = |name: &'static str, value: String| {
-        Line::from(vec![Span::styled(format!("{name:>14}  "), theme.faint()), Span::raw(value)])
+        Line::from(vec![Span::styled(format!("{name:>14}  "), Theme::faint()), Span::raw(value)])
     };
-    made.push(fact("to", format!("{} as {}", dial::address(&link.account), printable(link.account.system_id.as_str()))));
+    made.push(fact(
+        "to",
+        format!("{} as {}", dial::address(&link.account), printable(link.account.system_id.as_str())),
+    ));
     made.extend(link.step.as_ref().map(|it| fact("connection", step(it))));
     made.extend(link.bind.map(|it| fact("bind", answer(&it))));
     made.extend(link.last.map(|it| fact("last response", answer(&it))));
     let counts = &link.counts;
-    let trip = link.enquire_round_trip.map_or(String::new(), |it| format!(", the last in {}", time::short(it)));
+    let trip =
+        link.enquire_round_trip.map_or(String::new(), |it| format!(", the last in {}", time::short(it)));
     made.push(fact(
         "enquire_link",
-        format!("{} sent, {} answered{trip}; {} received", counts.enquiring, counts.confirmed, counts.enquired),
+        format!(
+            "{} sent, {} answered{trip}; {} received",
+            counts.enquiring, counts.confirmed, counts.enquired
+        ),
     ));
-    made.push(fact("PDUs", format!("{} in, {} out, {} unanswered", counts.received, counts.sent, counts.unanswered)));
+    made.push(fact(
+        "PDUs",
+        format!("{} in, {} out, {} unanswered", counts.received, counts.sent, counts.unanswered),
+    ));
     lines(made, frame, inside);
 }
 

@@ -13,13 +13,13 @@ use crate::app::{Binding, Model, Screen, keymap};
 pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut spans = Vec::new();
     for (number, screen) in (1..).zip(Screen::ALL) {
-        let style = if screen == model.screen { theme.selected() } else { Theme::plain() };
+        let style = if screen == model.screen { Theme::selected() } else { Theme::plain() };
         spans.push(Span::styled(format!(" {number} {} ", screen.name()), style));
     }
     let bound = model.links.live().filter(|it| it.is_bound()).count();
     let live = model.links.live().count();
     let state = if live > bound { format!("{bound}/{live} bound") } else { format!("{bound} bound") };
-    let (mark, style) = if bound > 0 { ("●", theme.good()) } else { ("○", theme.faint()) };
+    let (mark, style) = if bound > 0 { ("●", theme.good()) } else { ("○", Theme::faint()) };
     let tabs: usize = spans.iter().map(Span::width).sum();
     let state = format!("{mark} {state} ");
     let room = usize::from(area.width).saturating_sub(tabs);
@@ -64,7 +64,7 @@ pub(super) fn foot(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     }
     let mut spans = Vec::new();
     for (at, binding) in shown.iter().enumerate() {
-        spans.push(Span::styled(format!(" {} ", binding.key), theme.accent().patch(theme.strong())));
+        spans.push(Span::styled(format!(" {} ", binding.key), theme.accent().patch(Theme::strong())));
         if at < words {
             spans.push(Span::raw(format!("{} ", binding.label)));
         }
@@ -83,7 +83,6 @@ fn taken(hints: &[&Binding], words: usize) -> usize {
 pub(super) fn too_small(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let live = count(model.links.live().count(), "bind", "binds");
-    let text = format!("{live} live, too small: 40×8");
-    let line = Line::styled(fit(&text, usize::from(area.width)), theme.odd());
-    frame.render_widget(line, Rect { height: area.height.min(1), ..area });
+    let text = fit(&format!("{live} live, too small: 40×8"), usize::from(area.width));
+    frame.render_widget(Line::styled(text, theme.odd()), Rect { height: area.height.min(1), ..area });
 }

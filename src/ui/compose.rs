@@ -38,12 +38,12 @@ fn draw_fields(model: &Model, chosen: &Count, theme: Theme, frame: &mut Frame<'_
         let focused = compose.focus == part;
         let row = Rect { y, height: 1, ..area };
         let [name, value] = Layout::horizontal([Constraint::Length(NAMES), Constraint::Min(0)]).areas(row);
-        let style = if focused { theme.accent().patch(theme.strong()) } else { Theme::plain() };
+        let style = if focused { theme.accent().patch(Theme::strong()) } else { Theme::plain() };
         let mark = if focused { '▸' } else { ' ' };
         frame.render_widget(Span::styled(format!("{mark}{}", title(part)), style), name);
         match part {
-            Part::From => input(&compose.from, focused, theme, frame, value),
-            Part::To => input(&compose.to, focused, theme, frame, value),
+            Part::From => input(&compose.from, focused, frame, value),
+            Part::To => input(&compose.to, focused, frame, value),
             Part::Link | Part::Coding | Part::Split | Part::Receipts | Part::Text => {
                 let text = format!("‹ {} ›", choice(model, compose, chosen, part));
                 frame.render_widget(Span::raw(fit(&text, usize::from(value.width))), value);
@@ -67,10 +67,10 @@ const fn title(part: Part) -> &'static str {
 fn choice(model: &Model, compose: &Compose, chosen: &Count, part: Part) -> String {
     let named = |name: Option<&str>| name.unwrap_or_default().to_owned();
     match part {
-        Part::Link => model.sending_link().and_then(|id| model.links.find(id)).map_or_else(
-            || "none can send: bind an account as TRX or TX".to_owned(),
-            |link| link_name(link),
-        ),
+        Part::Link => model
+            .sending_link()
+            .and_then(|id| model.links.find(id))
+            .map_or_else(|| "none can send: bind an account as TRX or TX".to_owned(), link_name),
         Part::Coding => match compose.coding {
             Coding::Auto => format!("auto: {}", coded(chosen.alphabet, chosen.alphabet.data_coding())),
             Coding::Fixed(value) => coded(chosen.alphabet, value),
@@ -113,7 +113,8 @@ fn draw_message(model: &Model, chosen: &Count, theme: Theme, frame: &mut Frame<'
 
 fn look(cluster: &Cluster<'_>, outside: &[Outsider], theme: Theme) -> ratatui::style::Style {
     // A cluster can be several characters, of which one is outside.
-    let inside = |it: &Outsider| cluster.offset <= it.offset && it.offset < cluster.offset + cluster.shown.len();
+    let inside =
+        |it: &Outsider| cluster.offset <= it.offset && it.offset < cluster.offset + cluster.shown.len();
     match cluster.is_border {
         true => theme.accent(),
         false if outside.iter().any(inside) => theme.outsider(),
@@ -135,8 +136,9 @@ fn headline(chosen: &Count, theme: Theme, width: usize) -> Line<'static> {
                 plan.left(),
             );
             let over = plan.over();
-            let text = if over > 0 { format!("{text}; {over} {unit} too many for one message") } else { text };
-            Line::styled(fit(&text, width), if over > 0 { theme.bad() } else { theme.strong() })
+            let text =
+                if over > 0 { format!("{text}; {over} {unit} too many for one message") } else { text };
+            Line::styled(fit(&text, width), if over > 0 { theme.bad() } else { Theme::strong() })
         }
         Err(error) => Line::styled(fit(&format!("✗ {}", printable(&error.to_string())), width), theme.bad()),
     }
@@ -186,7 +188,7 @@ fn progress(progress: &Progress, theme: Theme, width: usize) -> Line<'static> {
         (None, true) => ('✓', theme.good()),
         (None, false) => ('◌', theme.odd()),
     };
-    let last = bad.or(fates.last()).map_or_else(String::new, |it| format!(": {it}"));
+    let last = bad.or_else(|| fates.last()).map_or_else(String::new, |it| format!(": {it}"));
     let parts = count(progress.total(), "part", "parts");
     let text = format!("{mark} sent {parts}, {} answered{last}", fates.len());
     Line::styled(fit(&printable(&text), width), style)

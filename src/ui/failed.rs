@@ -5,7 +5,7 @@ use ratatui::text::Line;
 
 use super::parts::broken;
 use super::theme::Theme;
-use crate::app::Diagnosis;
+use crate::doctor::Diagnosis;
 use crate::text::printable;
 
 /// The diagnosis in lines of so many columns.
@@ -20,9 +20,10 @@ pub(super) fn explained(diagnosis: &Diagnosis, theme: Theme, columns: usize) -> 
     };
     say(&diagnosis.headline, "✗ ", theme.bad());
     if let Some(status) = diagnosis.status {
-        say(&format!("{status} ({:#010x}): {}", status.0, status.meaning()), "  ", theme.strong());
+        say(&format!("{status} ({:#010x}): {}", status.0, status.meaning()), "  ", Theme::strong());
     }
-    for (title, sentences) in [("It may come from", &diagnosis.causes), ("What to try", &diagnosis.try_next)] {
+    for (title, sentences) in [("It may come from", &diagnosis.causes), ("What to try", &diagnosis.try_next)]
+    {
         if !sentences.is_empty() {
             say(title, "", theme.accent());
         }

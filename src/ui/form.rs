@@ -9,7 +9,7 @@ use super::theme::Theme;
 use crate::app::{FIELDS, Field, Form, Kind};
 
 /// The columns of the names of fields.
-const NAMES: u16 = 19;
+const NAMES: u16 = 21;
 
 pub(super) fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let title = if form.changes.is_some() { "Change the account" } else { "Add an account" };
@@ -20,15 +20,15 @@ pub(super) fn draw(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect)
     for ((at, (field, line)), y) in form.rows().enumerate().skip(shown.start).zip(list.y..list.bottom()) {
         let focused = at == form.focus;
         let name = Rect { y, height: 1, width: NAMES.min(list.width), ..list };
-        let style = if focused { theme.accent().patch(theme.strong()) } else { Theme::plain() };
+        let style = if focused { theme.accent().patch(Theme::strong()) } else { Theme::plain() };
         let mark = if focused { '▸' } else { ' ' };
         let wrong = if form.shown_problem(at).is_some() { '✗' } else { ' ' };
         frame.render_widget(Span::styled(format!("{mark}{wrong}{}", field.label), style), name);
         let value = Rect { x: name.right(), width: list.width - name.width, ..name };
         match field.kind {
-            Kind::Text | Kind::Password => input(line, focused, theme, frame, value),
+            Kind::Text | Kind::Password => input(line, focused, frame, value),
             Kind::Choice(_) => {
-                let style = if focused { theme.strong() } else { Theme::plain() };
+                let style = if focused { Theme::strong() } else { Theme::plain() };
                 frame.render_widget(Span::styled(format!("‹ {} ›", line.text()), style), value);
             }
         }
@@ -42,7 +42,7 @@ fn draw_about(form: &Form, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(last.width);
     let line = match (form.shown_problem(form.focus), form.focused()) {
         (Some(problem), _) => Span::styled(fit(&format!("✗ {problem}"), width), theme.bad()),
-        (None, Some(Field { about, .. })) => Span::styled(fit(about, width), theme.faint()),
+        (None, Some(Field { about, .. })) => Span::styled(fit(about, width), Theme::faint()),
         (None, None) => return,
     };
     frame.render_widget(line, last);

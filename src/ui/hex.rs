@@ -17,7 +17,11 @@ pub(super) fn width(model: &Model) -> u16 {
 
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let focused = model.log.pane == Pane::Hex;
-    let title = model.log.detail.as_ref().map_or_else(|| "Hex".to_owned(), |it| format!("Hex, {} octets", it.bytes.len()));
+    let title = model
+        .log
+        .detail
+        .as_ref()
+        .map_or_else(|| "Hex".to_owned(), |it| format!("Hex, {} octets", it.bytes.len()));
     let inside = pane(&title, focused, theme, frame, area);
     let Some(detail) = &model.log.detail else { return };
     let columns = model.hex_columns();
@@ -29,17 +33,25 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     lines(made.collect(), frame, inside);
 }
 
-fn line(detail: &Detail, offset: usize, octets: &[u8], columns: usize, focused: bool, theme: Theme) -> Line<'static> {
-    let mut spans = vec![Span::styled(format!("{offset:04x}  "), theme.faint())];
+fn line(
+    detail: &Detail,
+    offset: usize,
+    octets: &[u8],
+    columns: usize,
+    focused: bool,
+    theme: Theme,
+) -> Line<'static> {
+    let mut spans = vec![Span::styled(format!("{offset:04x}  "), Theme::faint())];
     let style = |at: usize| match (detail.span().contains(at), focused && at == detail.byte()) {
-        (_, true) => theme.selected().patch(theme.strong()),
+        (_, true) => Theme::selected().patch(Theme::strong()),
         (true, false) => lit(theme),
         (false, false) => Theme::plain(),
     };
     for (at, octet) in (offset..).zip(octets) {
         spans.push(Span::styled(format!("{octet:02x}"), style(at)));
         // The gap inside what lights up belongs to it.
-        let joined = at + 1 < offset + octets.len() && detail.span().contains(at) && detail.span().contains(at + 1);
+        let joined =
+            at + 1 < offset + octets.len() && detail.span().contains(at) && detail.span().contains(at + 1);
         spans.push(Span::styled(" ", if joined { lit(theme) } else { Theme::plain() }));
     }
     spans.push(Span::raw(" ".repeat(3 * (columns - octets.len().min(columns)) + 1)));
@@ -51,5 +63,5 @@ fn line(detail: &Detail, offset: usize, octets: &[u8], columns: usize, focused: 
 }
 
 fn lit(theme: Theme) -> Style {
-    theme.accent().patch(theme.selected())
+    theme.accent().patch(Theme::selected())
 }

@@ -65,20 +65,22 @@ fn draw_bar(log: &Log, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     }
     facts.push(format!("{}/{}", log.len(), log.store.len()));
     let facts = format!("{} ", facts.join(" · "));
-    let [left, right] =
-        Layout::horizontal([Constraint::Min(0), Constraint::Length(u16::try_from(facts.width()).unwrap_or(0))])
-            .areas(area);
-    frame.render_widget(Span::styled(facts, theme.faint()), right);
+    let [left, right] = Layout::horizontal([
+        Constraint::Min(0),
+        Constraint::Length(u16::try_from(facts.width()).unwrap_or(0)),
+    ])
+    .areas(area);
+    frame.render_widget(Span::styled(facts, Theme::faint()), right);
     let typing = log.pane == Pane::Filter;
     if !typing && !log.is_filtered() {
-        return frame.render_widget(Span::styled(" / filters", theme.faint()), left);
+        return frame.render_widget(Span::styled(" / filters", Theme::faint()), left);
     }
     let [mark, line] = Layout::horizontal([Constraint::Length(3), Constraint::Min(0)]).areas(left);
     let (sign, style) = if log.problem.is_some() { (" ✗/", theme.bad()) } else { (" ✓/", theme.good()) };
     frame.render_widget(Span::styled(sign, style), mark);
     let typed = u16::try_from(log.line.text().width()).unwrap_or(u16::MAX).saturating_add(2);
     let [line, why] = Layout::horizontal([Constraint::Length(typed), Constraint::Min(0)]).areas(line);
-    input(&log.line, typing, theme, frame, line);
+    input(&log.line, typing, frame, line);
     if let Some(problem) = &log.problem {
         frame.render_widget(Span::styled(fit(&printable(problem), usize::from(why.width)), theme.bad()), why);
     }
@@ -90,13 +92,13 @@ fn draw_list(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inside = pane("Log", focused, theme, frame, area);
     if log.is_empty() {
         let why = if log.store.is_empty() { "nothing passed yet" } else { "no record fits the filter" };
-        return lines(vec![Line::styled(why, theme.faint())], frame, inside);
+        return lines(vec![Line::styled(why, Theme::faint())], frame, inside);
     }
     let cursor = log.cursor();
     let rows = window(log.len(), cursor, inside.height);
     let made = log.rows(rows.clone()).zip(rows).map(|(record, at)| {
         let line = row(model, record, theme, usize::from(inside.width));
-        if at == cursor { line.style(theme.selected()) } else { line }
+        if at == cursor { line.style(Theme::selected()) } else { line }
     });
     lines(made.collect(), frame, inside);
 }
@@ -112,7 +114,8 @@ struct Said {
 
 fn row(model: &Model, record: &Record, theme: Theme, width: usize) -> Line<'static> {
     let link = model.links.find(record.link);
-    let name = link.map_or_else(|| record.link.0.to_string(), |it| printable(it.account.name.as_str()).into_owned());
+    let name =
+        link.map_or_else(|| record.link.0.to_string(), |it| printable(it.account.name.as_str()).into_owned());
     let (arrow, arrow_style) = match record.direction {
         Direction::Out => ("→", theme.accent()),
         Direction::In => ("←", theme.good()),
@@ -125,11 +128,11 @@ fn row(model: &Model, record: &Record, theme: Theme, width: usize) -> Line<'stat
     let used = head.width() + 1 + what.width() + trip.width() + 1;
     let rest = column(&rest, width.saturating_sub(used));
     Line::from(vec![
-        Span::styled(head, theme.faint()),
+        Span::styled(head, Theme::faint()),
         Span::styled(arrow, arrow_style),
         Span::styled(what, style),
         Span::styled(rest, style),
-        Span::styled(format!(" {trip}"), theme.faint()),
+        Span::styled(format!(" {trip}"), Theme::faint()),
     ])
 }
 
@@ -150,7 +153,7 @@ fn said(model: &Model, record: &Record, theme: Theme) -> Said {
     let (mark, style) = match (frame.status().is_ok(), odd) {
         (false, _) => ('✗', theme.bad()),
         (true, true) => ('!', theme.odd()),
-        (true, false) if is_keep_alive(record) => (' ', theme.faint()),
+        (true, false) if is_keep_alive(record) => (' ', Theme::faint()),
         (true, false) => (' ', Theme::plain()),
     };
     Said {

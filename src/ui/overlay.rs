@@ -10,6 +10,7 @@ use super::{failed, form};
 use crate::app::keymap::{HelpLine, help};
 use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
+use crate::link::LinkId;
 use crate::text::printable;
 
 /// The columns of a box of sentences.
@@ -19,7 +20,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let Some(overlay) = &model.overlay else { return };
     match overlay {
         Overlay::Welcome => draw_welcome(theme, frame, area),
-        Overlay::Help(from) => draw_help(*from, theme, frame, area),
+        Overlay::Help(from, _) => draw_help(*from, theme, frame, area),
         Overlay::Form(it) => form::draw(it, theme, frame, area),
         Overlay::ChooseMode(id) => draw_modes(&name(model, id), theme, frame, area),
         Overlay::Password(prompt) => draw_password(model, prompt, theme, frame, area),
@@ -31,19 +32,29 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             draw_line("Password command", text, line, theme, frame, area);
         }
         Overlay::Confirm(question) => {
-            sentences("Sure?", vec![(asked(model, question), false)], theme, frame, area);
+            sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id) => {
-            let Some(diagnosis) = model.diagnosis(*id) else { return };
-            let account = model.links.find(*id).map_or_else(String::new, |it| it.account.name.to_string());
-            let columns = COLUMNS.max(area.width * 2 / 3).min(area.width.saturating_sub(4));
-            let made = failed::explained(&diagnosis, theme, usize::from(columns));
-            let rows = u16::try_from(made.len()).unwrap_or(u16::MAX);
-            let title = format!("{}: the bind failed", printable(&account));
-            let inside = popup(&title, columns, rows, theme, frame, area);
-            lines(made, frame, inside);
+            draw_failed(model, *id, theme, frame, area);
         }
     }
+}
+
+fn draw_failed(model: &Model, id: LinkId, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let Some(link) = model.links.find(id) else { return };
+    let columns = COLUMNS.max(area.width * 2 / 3).min(area.width.saturating_sub(4));
+    let made = match (model.diagnosis(id), link.ended()) {
+        (Some(diagnosis), _) => failed::explained(&diagnosis, theme, usize::from(columns)),
+        (None, Some(why)) => {
+            broken(&printable(&why.to_string()), columns.into()).into_iter().map(Line::raw).collect()
+        }
+        (None, None) => return,
+    };
+    let rows = u16::try_from(made.len()).unwrap_or(u16::MAX);
+    let what = if link.bound_at.is_some() { "the bind is over" } else { "the bind failed" };
+    let title = format!("{}: {what}", printable(link.account.name.as_str()));
+    let inside = popup(&title, columns, rows, theme, frame, area);
+    lines(made, frame, inside);
 }
 
 fn name(model: &Model, id: &AccountId) -> String {
@@ -51,12 +62,14 @@ fn name(model: &Model, id: &AccountId) -> String {
 }
 
 /// A box of sentences, the strong ones marked.
-fn sentences(title: &str, said: Vec<(String, bool)>, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+fn sentences(title: &str, said: &[(String, bool)], theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
     let columns = usize::from(COLUMNS.min(area.width.saturating_sub(4)));
-    let style = |strong| if strong { theme.strong() } else { Theme::plain() };
+    let style = |strong| if strong { Theme::strong() } else { Theme::plain() };
     let made: Vec<Line<'_>> = said
         .iter()
-        .flat_map(|(text, strong)| broken(text, columns).into_iter().map(move |it| Line::styled(it, style(*strong))))
+        .flat_map(|(text, strong)| {
+            broken(text, columns).into_iter().map(move |it| Line::styled(it, style(*strong)))
+        })
         .collect();
     let rows = u16::try_from(made.len()).unwrap_or(u16::MAX);
     let inside = popup(title, COLUMNS, rows, theme, frame, area);
@@ -74,8 +87,8 @@ fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         ("", false),
         ("Esc looks around. Messages that pass stay in memory until smppcon ends.", false),
     ];
-    let said = said.into_iter().map(|(text, strong)| (text.to_owned(), strong)).collect();
-    sentences("Welcome to smppcon", said, theme, frame, area);
+    let said = said.map(|(text, strong)| (text.to_owned(), strong));
+    sentences("Welcome to smppcon", &said, theme, frame, area);
 }
 
 fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -85,7 +98,7 @@ fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let start = from.min(all.len().saturating_sub(height));
     let width = usize::from(inside.width);
     let made = all.iter().skip(start).take(height).map(|line| match line {
-        HelpLine::Title(title) => Line::styled(*title, theme.strong()),
+        HelpLine::Title(title) => Line::styled(*title, Theme::strong()),
         HelpLine::Key(binding) => Line::from(vec![
             Span::styled(format!(" {:>9}  ", binding.key), theme.accent()),
             Span::raw(fit(binding.help, width.saturating_sub(12))),
@@ -100,26 +113,35 @@ fn draw_modes(account: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     for ((key, mode), what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
         said.push((format!("{key}   {mode}: {what}"), true));
     }
-    sentences("Bind", said, theme, frame, area);
+    sentences("Bind", &said, theme, frame, area);
 }
 
 fn draw_password(model: &Model, prompt: &PasswordPrompt, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let account = name(model, &prompt.account);
     let text = match prompt.purpose {
-        Purpose::Bind(_) => format!("The password of {account}. It is kept until smppcon ends, and nowhere else."),
+        Purpose::Bind(_) => {
+            format!("The password of {account}. It is kept until smppcon ends, and nowhere else.")
+        }
         Purpose::Keep => format!("The password of {account}, for the keyring."),
     };
     draw_line("Password", &text, &prompt.line, theme, frame, area);
 }
 
 /// Sentences and a line to type.
-fn draw_line(title: &str, text: &str, line: &crate::app::Line, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let said = vec![(text.to_owned(), false), (String::new(), false), (String::new(), false)];
-    let inside = sentences(title, said, theme, frame, area);
+fn draw_line(
+    title: &str,
+    text: &str,
+    line: &crate::app::Line,
+    theme: Theme,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) {
+    let said = [(text.to_owned(), false), (String::new(), false), (String::new(), false)];
+    let inside = sentences(title, &said, theme, frame, area);
     let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
     frame.render_widget(Span::styled("> ", theme.accent()), last);
     let typed = Rect { x: last.x.saturating_add(2), width: last.width.saturating_sub(2), ..last };
-    input(line, true, theme, frame, typed.intersection(frame.area()));
+    input(line, true, frame, typed.intersection(frame.area()));
 }
 
 fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -128,7 +150,7 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         Some(_) => format!("The password of {account} was not saved:"),
         None => format!("The password of {account} could not be read:"),
     };
-    let said = vec![
+    let said = [
         (what, true),
         (printable(&it.why).into_owned(), false),
         (String::new(), false),
@@ -138,7 +160,7 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         (String::new(), false),
         ("smppcon never writes a password to a file.".to_owned(), false),
     ];
-    sentences("No keyring", said, theme, frame, area);
+    sentences("No keyring", &said, theme, frame, area);
 }
 
 fn draw_keyring_help(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -153,8 +175,8 @@ fn draw_keyring_help(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         "Without one: type the password for each session (s), or name a command that prints it (c), such as a \
          password manager's.",
     ];
-    let said = said.into_iter().map(|text| (text.to_owned(), false)).collect();
-    sentences("About keyrings", said, theme, frame, area);
+    let said = said.map(|text| (text.to_owned(), false));
+    sentences("About keyrings", &said, theme, frame, area);
 }
 
 fn asked(model: &Model, question: &Question) -> String {

@@ -55,8 +55,8 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
 /// A pane with a title; `▸` marks the one that has the focus. Gives the area inside.
 pub(super) fn pane(title: &str, focused: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
     let mark = if focused { "▸ " } else { "" };
-    let style = if focused { theme.accent() } else { theme.faint() };
-    let title_style = if focused { theme.accent().patch(theme.strong()) } else { Theme::plain() };
+    let style = if focused { theme.accent() } else { Theme::faint() };
+    let title_style = if focused { theme.accent().patch(Theme::strong()) } else { Theme::plain() };
     let title = fit(&format!(" {mark}{title} "), usize::from(area.width.saturating_sub(2)));
     let block = Block::bordered().border_style(style).title(Span::styled(title, title_style));
     let inside = block.inner(area);
@@ -65,14 +65,21 @@ pub(super) fn pane(title: &str, focused: bool, theme: Theme, frame: &mut Frame<'
 }
 
 /// A box in the middle of an area, never larger than it. Gives the area inside.
-pub(super) fn popup(title: &str, columns: u16, rows: u16, theme: Theme, frame: &mut Frame<'_>, area: Rect) -> Rect {
+pub(super) fn popup(
+    title: &str,
+    columns: u16,
+    rows: u16,
+    theme: Theme,
+    frame: &mut Frame<'_>,
+    area: Rect,
+) -> Rect {
     let width = columns.saturating_add(4).min(area.width);
     let height = rows.saturating_add(2).min(area.height);
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 2;
     let around = Rect { x, y, width, height }.intersection(frame.area());
     frame.render_widget(Clear, around);
-    let title = Span::styled(format!(" {title} "), theme.strong());
+    let title = Span::styled(format!(" {title} "), Theme::strong());
     let block = Block::bordered().border_type(BorderType::Double).border_style(theme.accent()).title(title);
     let inside = block.inner(around);
     frame.render_widget(block, around);
@@ -106,7 +113,7 @@ pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
 const MASK: &str = "••••••••";
 
 /// What is typed on one line, and the cursor where it is being typed.
-pub(super) fn input(line: &app::Line, focused: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn input(line: &app::Line, focused: bool, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let (shown, column) = if line.is_masked() {
         let mask = if line.text().is_empty() { "" } else { MASK };
@@ -115,7 +122,7 @@ pub(super) fn input(line: &app::Line, focused: bool, theme: Theme, frame: &mut F
         let scroll = line.scroll(width.saturating_sub(1).max(1));
         (after(&crate::text::printable(line.text()), scroll), line.column().saturating_sub(scroll))
     };
-    let style = if focused { theme.strong() } else { Theme::plain() };
+    let style = if focused { Theme::strong() } else { Theme::plain() };
     frame.render_widget(Span::styled(fit(&shown, width), style), area);
     if focused {
         cursor(column, 0, frame, area);

@@ -35,7 +35,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let width = usize::from(below.width);
     let findings = seen.findings.iter().take(usize::from(found)).map(|finding| {
         let style = match finding.severity() {
-            Severity::Note => theme.faint(),
+            Severity::Note => Theme::faint(),
             Severity::Warning => theme.odd(),
             Severity::Error => theme.bad(),
         };
@@ -54,7 +54,8 @@ fn draw_nodes(
     area: Rect,
 ) {
     let rows = window(seen.nodes.len(), detail.node(), area.height);
-    let widest = seen.nodes.iter().map(|it| it.name.to_string().len() + usize::from(it.depth)).max().unwrap_or(0);
+    let widest =
+        seen.nodes.iter().map(|it| it.name.to_string().len() + usize::from(it.depth)).max().unwrap_or(0);
     let names = widest.min(usize::from(area.width) * 3 / 5);
     let made = seen.nodes.iter().enumerate().skip(rows.start).take(rows.len()).map(|(at, node)| {
         let name = format!("{:indent$}{}", "", node.name, indent = usize::from(node.depth));
@@ -65,7 +66,7 @@ fn draw_nodes(
             Span::raw(" "),
             Span::raw(value),
         ]);
-        if at == detail.node() { line.style(theme.selected()) } else { line }
+        if at == detail.node() { line.style(Theme::selected()) } else { line }
     });
     lines(made.collect(), frame, area);
 }
@@ -86,7 +87,16 @@ fn value(seen: &Dissection, node: &Node, alphabet: Alphabet) -> String {
             let number = match node.name {
                 Name::Field(FieldId::CommandId | FieldId::CommandStatus) => format!("{value:#010x}"),
                 Name::Bits(_) => format!("{value:#04x}"),
-                _ => value.to_string(),
+                Name::Field(_)
+                | Name::Tlv(_)
+                | Name::TlvTag
+                | Name::TlvLength
+                | Name::TlvValue(_)
+                | Name::Part(_)
+                | Name::Udh
+                | Name::InformationElement(_)
+                | Name::UserData
+                | Name::Undecoded => value.to_string(),
             };
             node.meaning().map_or_else(|| number.clone(), |meaning| format!("{number} {meaning}"))
         }
