@@ -12,11 +12,13 @@
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`store`] | the log: records of what passed, pairing and filter |
+//! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
 pub mod config;
 pub mod engine;
+pub mod inbox;
 pub mod link;
 pub mod session;
 pub mod shell;
