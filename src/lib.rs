@@ -13,10 +13,12 @@
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`store`] | the log: records of what passed, pairing and filter |
 //! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
+//! | [`doctor`] | what happened to a bind → why, and what to try |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 
 pub mod config;
+pub mod doctor;
 pub mod engine;
 pub mod inbox;
 pub mod link;
