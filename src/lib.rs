@@ -14,6 +14,8 @@
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
 //! | [`store`] | the log: records of what passed, pairing and filter |
+//! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
+//! | [`doctor`] | what happened to a bind → why, and what to try |
 //! | [`report`] | a record as text, JSON or hex, with passwords masked |
 //! | [`app`] | the console's state and what changes it, as data |
 //! | [`ui`] | draws that state |
@@ -25,7 +27,9 @@ pub mod app;
 pub mod cli;
 pub mod compose;
 pub mod config;
+pub mod doctor;
 pub mod engine;
+pub mod inbox;
 pub mod link;
 pub mod report;
 pub mod session;

@@ -267,7 +267,7 @@ proptest! {
             let ids: Vec<_> = store.iter().map(|record| record.id).collect();
             prop_assert_eq!(ids, kept.iter().map(|(id, _)| *id).collect::<Vec<_>>());
         }
-        for id in (0..sizes.len() as u64 + 1).map(RecordId) {
+        for id in (0..=sizes.len() as u64).map(RecordId) {
             let is_kept = kept.iter().any(|(kept, _)| *kept == id);
             prop_assert_eq!(store.get(id).map(|record| record.id), is_kept.then_some(id));
         }

@@ -91,7 +91,7 @@ impl FilterKey {
 }
 
 pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
-    words(text).map(|word| word.term()).collect()
+    words(text).map(Word::term).collect()
 }
 
 pub(super) fn complete(before: &str) -> Vec<&'static str> {
