@@ -13,6 +13,9 @@
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
+//! | [`store`] | the log: records of what passed, pairing and filter |
+//! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
+//! | [`doctor`] | what happened to a bind → why, and what to try |
 //! | [`report`] | a record as text, JSON or hex, with passwords masked |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
@@ -21,11 +24,14 @@
 pub mod cli;
 pub mod compose;
 pub mod config;
+pub mod doctor;
 pub mod engine;
+pub mod inbox;
 pub mod link;
 pub mod report;
 pub mod session;
 pub mod shell;
 pub mod smsc;
+pub mod store;
 pub mod text;
 pub mod wire;

@@ -16,7 +16,7 @@ pub use secret::Secret;
 pub struct LinkId(pub u32);
 
 /// Which way octets went, seen from this program.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Direction {
     /// From the peer.
     In,
@@ -30,6 +30,15 @@ impl Direction {
         match self {
             Self::In => "in",
             Self::Out => "out",
+        }
+    }
+
+    /// The other way: that of the response to a request.
+    #[must_use]
+    pub const fn opposite(self) -> Self {
+        match self {
+            Self::In => Self::Out,
+            Self::Out => Self::In,
         }
     }
 }

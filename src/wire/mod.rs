@@ -39,7 +39,7 @@ pub use layout::{Field, Kind, LAYOUTS, Layout, layout};
 pub use mask::{masked, masked_anywhere, password_span};
 pub use name::{Name, Part, PartKind};
 pub use pdu::{Content, Pdu, Tlv};
-pub use status::{CommandStatus, StatusClass, StatusRow};
+pub use status::{CommandStatus, STATUSES, StatusClass, StatusRow};
 pub use time::{SmppTime, TimeError};
 pub use tlv::{TLVS, Tag, TlvKind, TlvRow, tlv};
 pub use tree::{Node, Span, Value};

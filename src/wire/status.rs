@@ -183,7 +183,7 @@ use Version::{V33, V34, V50};
 
 /// Ordered by code.
 #[rustfmt::skip]
-static STATUSES: &[StatusRow] = &[
+pub static STATUSES: &[StatusRow] = &[
     row(0x0000_0000, "ESME_ROK", "", V34, Ok, "request accepted"),
     row(0x0000_0001, "ESME_RINVMSGLEN", "", V34, Client, "text length not acceptable"),
     row(0x0000_0002, "ESME_RINVCMDLEN", "", V34, Client, "command_length wrong for this PDU"),
