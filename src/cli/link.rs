@@ -61,6 +61,11 @@ impl Outcome {
         self.ended.as_ref()
     }
 
+    /// Whether it ended because we had done what we came for.
+    pub(super) const fn is_ours(&self) -> bool {
+        matches!(self.ended, Some(Ended::Session(CloseReason::LocalUnbound)))
+    }
+
     /// The exit code of a link that ended by itself; says why, and what to try.
     pub(super) fn explain(&self) -> Exit {
         let Some(ended) = &self.ended else { return Exit::Failed };

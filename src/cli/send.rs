@@ -221,7 +221,7 @@ async fn send(
     parts.explain();
     Ok(if running.interrupted {
         Exit::Interrupted
-    } else if parts.are_settled() {
+    } else if outcome.is_ours() {
         parts.exit()
     } else {
         outcome.explain().max(parts.exit())

@@ -6,7 +6,6 @@ use std::fmt::Display;
 use std::io;
 
 use serde::{Serialize, Serializer};
-use serde_json::ser::Formatter;
 
 use crate::link::Direction;
 use crate::text::printable;
@@ -18,8 +17,7 @@ use super::{Micros, Report};
 
 /// Writes the object, without a line's end.
 pub(super) fn write(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
-    let mut serializer = serde_json::Serializer::with_formatter(out, OneLine);
-    Ok(Object::of(report).serialize(&mut serializer)?)
+    write_escaped(&serde_json::to_string(&Object::of(report))?, out)
 }
 
 #[derive(Serialize)]
@@ -150,31 +148,22 @@ impl<T: Display> Serialize for Shown<T> {
     }
 }
 
-/// JSON without blanks. It is shown on terminals too, so what a terminal would obey is written as an escape
-/// sequence of JSON, which reads back as what it was.
-struct OneLine;
-
-impl Formatter for OneLine {
-    fn write_string_fragment<W>(&mut self, out: &mut W, fragment: &str) -> io::Result<()>
-    where
-        W: ?Sized + io::Write,
-    {
-        if fragment.bytes().all(|octet| matches!(octet, b' '..=b'~')) {
-            return out.write_all(fragment.as_bytes());
-        }
-        let mut utf8 = [0; 4];
-        for character in fragment.chars() {
-            let text = &*character.encode_utf8(&mut utf8);
-            if matches!(printable(text), Cow::Borrowed(_)) {
-                out.write_all(text.as_bytes())?;
-            } else {
-                let mut utf16 = [0; 2];
-                character
-                    .encode_utf16(&mut utf16)
-                    .iter()
-                    .try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
-            }
-        }
-        Ok(())
+/// Writes JSON with what a terminal would obey as escape sequences, which read back as what it was. Such
+/// characters stand only in strings: what JSON itself is made of is printable ASCII.
+fn write_escaped(json: &str, out: &mut impl io::Write) -> io::Result<()> {
+    // Without a way out in its middle, the loop looks at many octets at once.
+    if json.bytes().fold(true, |plain, octet| plain & matches!(octet, b' '..=b'~')) {
+        return out.write_all(json.as_bytes());
     }
+    let mut utf8 = [0; 4];
+    for character in json.chars() {
+        let text = &*character.encode_utf8(&mut utf8);
+        if matches!(printable(text), Cow::Borrowed(_)) {
+            out.write_all(text.as_bytes())?;
+        } else {
+            let mut utf16 = [0; 2];
+            character.encode_utf16(&mut utf16).iter().try_for_each(|unit| write!(out, "\\u{unit:04x}"))?;
+        }
+    }
+    Ok(())
 }
