@@ -84,17 +84,21 @@ const LAYERS: &[Layer] = &[
             "std::thread",
             "std::net",
         ],
-        files: &[(
-            "shell/keyring.rs",
-            &[
-                "keyring_core",
-                "dbus_secret_service",
-                "dbus_secret_service_keyring_store",
-                "apple_native_keyring_store",
-                "windows_native_keyring_store",
-                "rustix",
-            ],
-        )],
+        files: &[
+            (
+                "shell/keyring.rs",
+                &[
+                    "keyring_core",
+                    "dbus_secret_service",
+                    "dbus_secret_service_keyring_store",
+                    "apple_native_keyring_store",
+                    "windows_native_keyring_store",
+                    "rustix",
+                ],
+            ),
+            ("shell/console.rs", &["jiff"]),
+            ("shell/terminal.rs", &["rustix"]),
+        ],
     },
     layer(
         "cli",

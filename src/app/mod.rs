@@ -26,6 +26,10 @@ mod overlay;
 mod passwords;
 mod random;
 mod rows;
+#[cfg(test)]
+pub(crate) mod script;
+#[cfg(test)]
+mod tests;
 pub mod wrap;
 
 use std::time::SystemTime;
