@@ -41,12 +41,14 @@ impl Accounts {
         Self { list: Vec::new(), built_in, cursor: 0, loads: 0 }
     }
 
-    /// What the accounts file holds now.
+    /// What the accounts file holds now. An account that is new is selected.
     pub fn load(&mut self, list: Vec<Account>) {
-        let selected = self.selected().map(|it| it.id.clone());
+        let known = |account: &Account| self.list.iter().any(|it| it.id == account.id);
+        let added = list.iter().find(|it| !known(it)).filter(|_| !self.is_fresh());
+        let selected = added.or_else(|| self.selected().filter(|_| !self.is_fresh())).map(|it| it.id.clone());
         self.list = list;
         self.loads += 1;
-        let place = selected.and_then(|id| self.iter().position(|it| it.id == id));
+        let place = selected.map_or(Some(0), |id| self.iter().position(|it| it.id == id));
         self.cursor = place.unwrap_or(self.cursor).min(self.len().saturating_sub(1));
     }
 

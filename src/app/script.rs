@@ -26,9 +26,8 @@ use crate::wire::Pdu;
 use crate::wire::Sequence;
 use crate::wire::encode;
 
-/// 2026-11-23T20:00:00Z.
-pub(crate) const START: SystemTime =
-    SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(1_795_464_000)).unwrap();
+/// 2026-11-23T20:00:00Z, in seconds.
+const START: u64 = 1_795_464_000;
 
 /// A console and the effects that it asked for.
 #[derive(Debug)]
@@ -49,7 +48,7 @@ pub(crate) fn account(name: &str) -> Account {
 impl Script {
     pub(crate) fn new(begin: Begin, columns: u16, rows: u16) -> Self {
         let start = Start {
-            now: START,
+            now: SystemTime::UNIX_EPOCH + Duration::from_secs(START),
             utc_offset: 0,
             palette: Palette::Ansi,
             seed: 7,
@@ -140,12 +139,15 @@ impl Script {
         let mut sequence = 10;
         for effect in self.take() {
             let Effect::Link(command) = effect else { continue };
-            let Command::Order { link, order: Order::Request { ticket, mut pdu } } = *command else { continue };
+            let Command::Order { link, order: Order::Request { ticket, mut pdu } } = *command else {
+                continue;
+            };
             sequence += 1;
             pdu.sequence = Sequence(sequence);
             self.tell(Notice::Sent { link, ticket, sequence: pdu.sequence });
             self.answered(link, &pdu, |request| {
-                Pdu::response_to(request, CommandStatus::ROK).with(FieldId::MessageId, format!("m{sequence}").as_str())
+                Pdu::response_to(request, CommandStatus::ROK)
+                    .with(FieldId::MessageId, format!("m{sequence}").as_str())
             });
         }
     }
