@@ -7,6 +7,7 @@ use std::io::{Write, stderr};
 use super::Exit;
 use crate::inbox::Delivery;
 use crate::inbox::Inbox;
+use crate::inbox::SentPart;
 use crate::link::Notice;
 use crate::link::Ticket;
 use crate::session::Event;
@@ -123,8 +124,7 @@ impl Parts {
     /// How each part turned out, or what it waits for.
     fn ends(&self) -> impl Iterator<Item = Result<End, Wait>> {
         // Nothing else is sent over the link, so that what was sent stands here in the same order.
-        let mut deliveries =
-            self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(|part| part.state());
+        let mut deliveries = self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(SentPart::state);
         self.sent.iter().map(move |part| match part {
             Part::Waiting => Err(Wait::Answer),
             Part::NotSent => Ok(End::NotSent),
