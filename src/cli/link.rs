@@ -6,6 +6,8 @@ use std::net::IpAddr;
 use super::Exit;
 use crate::config::account::Account;
 use crate::config::remedy::Remedies;
+use crate::doctor::Diagnosis;
+use crate::doctor::Timeline;
 use crate::link::Command;
 use crate::link::Ended;
 use crate::link::LinkId;
@@ -36,10 +38,12 @@ pub(super) fn view(account: &Account) -> View {
 pub(super) struct Outcome {
     bound: bool,
     ended: Option<Ended>,
+    timeline: Timeline,
 }
 
 impl Outcome {
     pub(super) fn fold(&mut self, notice: &Notice) {
+        self.timeline.fold(notice);
         match notice {
             Notice::Event { event: Event::State(State::Bound(_)), .. } => self.bound = true,
             Notice::Ended { why, .. } => self.ended = Some(why.clone()),
@@ -70,17 +74,15 @@ impl Outcome {
     pub(super) fn explain(&self) -> Exit {
         let Some(ended) = &self.ended else { return Exit::Failed };
         let mut err = stderr().lock();
-        let _ = writeln!(err, "smppcon: {ended}");
-        if let Ended::Session(CloseReason::Refused(status)) = ended {
-            let _ =
-                writeln!(err, "smppcon: {status} is {:#010x} ({}): {}", status.0, status.0, status.meaning());
-            if let Ok(remedies) = Remedies::built_in() {
-                let remedy = remedies.of_bind(status.0);
-                for (what, lines) in [("perhaps", &remedy.causes), ("try", &remedy.try_next)] {
-                    for line in lines {
-                        let _ = writeln!(err, "  {what}: {line}");
-                    }
-                }
+        let diagnosis = Remedies::built_in().ok().and_then(|remedies| self.timeline.diagnose(&remedies));
+        let Some(Diagnosis { headline, causes, try_next, .. }) = diagnosis else {
+            let _ = writeln!(err, "smppcon: {ended}");
+            return Exit::of(ended);
+        };
+        let _ = writeln!(err, "smppcon: {headline}");
+        for (what, lines) in [("perhaps", &causes), ("try", &try_next)] {
+            for line in lines {
+                let _ = writeln!(err, "  {what}: {line}");
             }
         }
         Exit::of(ended)

@@ -1,42 +1,39 @@
 //! The parts of a message that is being sent: what each was answered, and what its receipt says.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::io::{Write, stderr};
 
 use super::Exit;
+use crate::inbox::Delivery;
+use crate::inbox::Inbox;
+use crate::inbox::SentPart;
 use crate::link::Notice;
+use crate::link::Ticket;
 use crate::session::Event;
-use crate::text::Receipt;
+use crate::store::Record;
+use crate::store::RecordId;
 use crate::text::State;
-use crate::wire::CommandId;
 use crate::wire::CommandStatus;
-use crate::wire::Dissection;
-use crate::wire::FieldId;
-use crate::wire::Frame;
 use crate::wire::Sequence;
-use crate::wire::Tag;
-use crate::wire::Version;
-use crate::wire::dissect;
 
-/// All parts, in the order of their tickets.
+/// All parts, in the order of their tickets, which is that in which they are sent.
 #[derive(Debug)]
 pub(super) struct Parts {
-    all: Vec<Part>,
+    sent: Vec<Part>,
     receipts: bool,
-    /// Final receipts that came before the answer that says whose they are.
-    early: Vec<(String, State)>,
+    gave_up: bool,
+    unanswered: BTreeSet<Sequence>,
+    inbox: Inbox,
+    records: u64,
 }
 
-#[derive(Debug)]
+/// Whether a part has left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
-    /// Not sent yet.
-    Unsent,
-    /// Sent under this number, not answered yet.
+    Waiting,
     Sent(Sequence),
-    /// Accepted under this message_id, its receipt to come.
-    Accepted(String),
-    /// Nothing more is to come.
-    Settled(End),
+    NotSent,
 }
 
 /// How a part turned out.
@@ -54,6 +51,99 @@ enum End {
     NoReceipt,
     /// It could not be sent.
     NotSent,
+}
+
+/// What a part waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    Answer,
+    Receipt,
+}
+
+impl Parts {
+    pub(super) fn new(count: usize, receipts: bool) -> Self {
+        let sent = vec![Part::Waiting; count];
+        let (unanswered, inbox) = (BTreeSet::new(), Inbox::default());
+        Self { sent, receipts, gave_up: false, unanswered, inbox, records: 0 }
+    }
+
+    pub(super) fn fold(&mut self, notice: &Notice) {
+        match notice {
+            Notice::Sent { ticket, sequence, .. } => self.put(*ticket, Part::Sent(*sequence)),
+            Notice::NotSent { ticket, .. } => self.put(*ticket, Part::NotSent),
+            Notice::Event { event: Event::Unanswered { request }, .. } => {
+                self.unanswered.insert(request.sequence());
+            }
+            Notice::Chunk { link, direction, at, chunk } => {
+                let id = RecordId(self.records);
+                self.records += 1;
+                let (link, direction, at, chunk) = (*link, *direction, *at, chunk.clone());
+                self.inbox.fold(&Record { id, link, direction, at, chunk });
+            }
+            Notice::Event { .. } | Notice::Step { .. } | Notice::Ended { .. } => (),
+        }
+    }
+
+    /// Whether nothing more is to come.
+    pub(super) fn are_settled(&self) -> bool {
+        self.ends().all(|end| end.is_ok())
+    }
+
+    /// Whether all is answered, and receipts are all that is to come.
+    pub(super) fn await_receipts(&self) -> bool {
+        !self.are_settled() && self.ends().all(|end| end != Err(Wait::Answer))
+    }
+
+    /// Waits for no more receipts.
+    pub(super) const fn give_up(&mut self) {
+        self.gave_up = true;
+    }
+
+    /// How the message as a whole turned out so far: the worst of its parts.
+    pub(super) fn exit(&self) -> Exit {
+        self.ends().map(|end| end.map_or(Exit::NoAnswer, End::exit)).max().unwrap_or(Exit::Done)
+    }
+
+    /// Says of each part that was not done how it turned out.
+    pub(super) fn explain(&self) {
+        for (number, end) in (1..).zip(self.ends()) {
+            if let Ok(end) = end
+                && end != End::Done
+            {
+                let _ = writeln!(stderr(), "smppcon: part {number} of {}: {end}", self.sent.len());
+            }
+        }
+    }
+
+    fn put(&mut self, Ticket(ticket): Ticket, now: Part) {
+        if let Some(part) = usize::try_from(ticket).ok().and_then(|at| self.sent.get_mut(at)) {
+            *part = now;
+        }
+    }
+
+    /// How each part turned out, or what it waits for.
+    fn ends(&self) -> impl Iterator<Item = Result<End, Wait>> {
+        // Nothing else is sent over the link, so that what was sent stands here in the same order.
+        let mut deliveries = self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(SentPart::state);
+        self.sent.iter().map(move |part| match part {
+            Part::Waiting => Err(Wait::Answer),
+            Part::NotSent => Ok(End::NotSent),
+            Part::Sent(sequence) => self.end(*sequence, deliveries.next().unwrap_or(Delivery::Unanswered)),
+        })
+    }
+
+    fn end(&self, sequence: Sequence, delivery: Delivery) -> Result<End, Wait> {
+        match delivery {
+            Delivery::Refused(status) => Ok(End::Refused(status)),
+            Delivery::Unanswered if self.unanswered.contains(&sequence) => Ok(End::NoAnswer),
+            Delivery::Unanswered => Err(Wait::Answer),
+            Delivery::Accepted | Delivery::Reported(_) if !self.receipts => Ok(End::Done),
+            Delivery::Reported(State::Delivered) => Ok(End::Done),
+            Delivery::Reported(state) if state.is_final() => Ok(End::NotDelivered(state)),
+            Delivery::Accepted | Delivery::Reported(_) if self.gave_up => Ok(End::NoReceipt),
+            Delivery::Accepted | Delivery::Reported(_) => Err(Wait::Receipt),
+        }
+    }
 }
 
 impl End {
@@ -80,135 +170,4 @@ impl fmt::Display for End {
             Self::NotSent => f.write_str("not sent"),
         }
     }
-}
-
-impl Parts {
-    pub(super) fn new(count: usize, receipts: bool) -> Self {
-        Self { all: (0..count).map(|_| Part::Unsent).collect(), receipts, early: Vec::new() }
-    }
-
-    pub(super) fn fold(&mut self, notice: &Notice) {
-        match notice {
-            Notice::Sent { ticket, sequence, .. } => self.put(ticket.0, Part::Sent(*sequence)),
-            Notice::NotSent { ticket, .. } => self.put(ticket.0, Part::Settled(End::NotSent)),
-            Notice::Event { event: Event::Response { request, response, .. }, .. } => {
-                self.answered(request, response);
-            }
-            Notice::Event { event: Event::Unanswered { request }, .. } => {
-                self.settle(request, Part::Settled(End::NoAnswer));
-            }
-            Notice::Event { event: Event::Request { frame, .. }, .. } => self.delivered(frame),
-            Notice::Event { .. } | Notice::Step { .. } | Notice::Chunk { .. } | Notice::Ended { .. } => (),
-        }
-    }
-
-    /// Whether nothing more is to come.
-    pub(super) fn are_settled(&self) -> bool {
-        self.all.iter().all(|part| matches!(part, Part::Settled(_)))
-    }
-
-    /// Whether all is answered, and receipts are all that is to come.
-    pub(super) fn await_receipts(&self) -> bool {
-        !self.are_settled()
-            && self.all.iter().all(|part| matches!(part, Part::Settled(_) | Part::Accepted(_)))
-    }
-
-    /// Waits for no more receipts.
-    pub(super) fn give_up(&mut self) {
-        for part in self.all.iter_mut().filter(|part| matches!(part, Part::Accepted(_))) {
-            *part = Part::Settled(End::NoReceipt);
-        }
-    }
-
-    /// How the message as a whole turned out so far: the worst of its parts.
-    pub(super) fn exit(&self) -> Exit {
-        let settled = self.all.iter().map(|part| match part {
-            Part::Settled(end) => end.exit(),
-            Part::Unsent | Part::Sent(_) | Part::Accepted(_) => Exit::NoAnswer,
-        });
-        settled.max().unwrap_or(Exit::Done)
-    }
-
-    /// Says of each part that was not done how it turned out.
-    pub(super) fn explain(&self) {
-        for (number, part) in (1..).zip(&self.all) {
-            if let Part::Settled(end) = part
-                && *end != End::Done
-            {
-                let _ = writeln!(stderr(), "smppcon: part {number} of {}: {end}", self.all.len());
-            }
-        }
-    }
-
-    fn put(&mut self, ticket: u64, now: Part) {
-        if let Some(part) = usize::try_from(ticket).ok().and_then(|at| self.all.get_mut(at)) {
-            *part = now;
-        }
-    }
-
-    fn settle(&mut self, request: &Frame, now: Part) {
-        let sequence = request.sequence();
-        let is_it = |part: &&mut Part| matches!(part, Part::Sent(number) if *number == sequence);
-        if let Some(part) = self.all.iter_mut().find(is_it) {
-            *part = now;
-        }
-    }
-
-    fn answered(&mut self, request: &Frame, response: &Frame) {
-        if request.command_id() != CommandId::SUBMIT_SM {
-            return;
-        }
-        if !response.status().is_ok() {
-            return self.settle(request, Part::Settled(End::Refused(response.status())));
-        }
-        let message_id = dissect(response, Version::V50).text(FieldId::MessageId).map(String::from);
-        match message_id.filter(|_| self.receipts) {
-            None => self.settle(request, Part::Settled(End::Done)),
-            Some(id) => {
-                self.settle(request, Part::Accepted(id.clone()));
-                let early = self.early.iter().find(|(other, _)| is_same(other, &id)).map(|(_, state)| *state);
-                if let Some(state) = early {
-                    self.receipt(&id, state);
-                }
-            }
-        }
-    }
-
-    fn delivered(&mut self, frame: &Frame) {
-        if !matches!(frame.command_id(), CommandId::DELIVER_SM | CommandId::DATA_SM) {
-            return;
-        }
-        if let Some((id, state)) =
-            receipt(&dissect(frame, Version::V50)).filter(|(_, state)| state.is_final())
-        {
-            self.receipt(&id, state);
-            self.early.push((id, state));
-        }
-    }
-
-    fn receipt(&mut self, id: &str, state: State) {
-        let end = if state == State::Delivered { End::Done } else { End::NotDelivered(state) };
-        for part in &mut self.all {
-            if matches!(part, Part::Accepted(own) if is_same(own, id)) {
-                *part = Part::Settled(end);
-            }
-        }
-    }
-}
-
-/// The message_id and the state that a receipt tells: from its TLVs, else from its text.
-fn receipt(seen: &Dissection) -> Option<(String, State)> {
-    let written = String::from_utf8_lossy(seen.message()).into_owned();
-    let written = Receipt::parse(&written);
-    let from_tlv = seen.tlv(Tag::RECEIPTED_MESSAGE_ID).map(|id| String::from_utf8_lossy(id).into_owned());
-    let id = from_tlv.or_else(|| written?.id.map(str::to_owned))?;
-    let state = seen.tlv_int(Tag::MESSAGE_STATE).and_then(|state| u8::try_from(state).ok());
-    let state = state.and_then(State::from_message_state).or_else(|| written?.state())?;
-    Some((id.trim_end_matches('\0').to_owned(), state))
-}
-
-/// Whether two ids name the same message: case and leading zeros get lost on the way.
-fn is_same(one: &str, other: &str) -> bool {
-    let bare = |id: &str| id.trim_start_matches('0').to_ascii_lowercase();
-    bare(one) == bare(other)
 }

@@ -17,7 +17,7 @@ pub enum Ended {
     #[error("the bind cannot be sent: {0}")]
     NotAsked(RequestError),
     /// The name could not be looked up.
-    #[error("{host} cannot be found: {error}")]
+    #[error("{host} cannot be found{}", .error.after_a_colon())]
     NotResolved {
         /// The name.
         host: String,
@@ -79,6 +79,14 @@ pub struct IoError {
 impl IoError {
     /// Nothing came of it in the time that it had.
     pub const TIMED_OUT: Self = Self { kind: io::ErrorKind::TimedOut, code: None };
+}
+
+impl IoError {
+    /// What is known of it, for the end of a sentence; nothing where the system gives no more than a text.
+    fn after_a_colon(self) -> String {
+        let known = self.code.is_some() || self.kind == io::ErrorKind::TimedOut;
+        if known { format!(": {self}") } else { String::new() }
+    }
 }
 
 impl From<&io::Error> for IoError {

@@ -53,18 +53,19 @@ impl Concat {
     }
 }
 
-/// The information elements of a message that begins with a header, and the octets after it. `None` where
-/// the header does not fit the octets: then all of them are message.
+/// The information elements of a message that begins with a header, and the octets after the header. An element
+/// that reaches beyond the header is left out, and so is what follows it. `None` where the header itself does
+/// not fit the octets: then all of them are message.
 pub fn information_elements(message: &[u8]) -> Option<(Vec<InformationElement<'_>>, &[u8])> {
     let (&length, rest) = message.split_first()?;
     let (mut header, message) = rest.split_at_checked(length.into())?;
     let mut elements = Vec::new();
     while let Some((&[iei, length], after)) = header.split_first_chunk() {
-        let (data, after) = after.split_at_checked(length.into())?;
+        let Some((data, after)) = after.split_at_checked(length.into()) else { break };
         elements.push(InformationElement { iei, data });
         header = after;
     }
-    header.is_empty().then_some((elements, message))
+    Some((elements, message))
 }
 
 /// The nodes of a message named `name` that begins at `start`: a leaf, or header and text where `esm_class`
@@ -181,9 +182,10 @@ mod tests {
 
     #[test]
     fn a_header_that_does_not_fit_is_none() {
-        for message in [&[][..], &[255, 0, 3], &[2, 0, 3, 9], &[1, 0]] {
+        for message in [&[][..], &[255, 0, 3], &[2, 0]] {
             assert_eq!(information_elements(message), None, "{message:?}");
         }
+        assert_eq!(information_elements(&[2, 0, 3, 9]), Some((vec![], &[9][..])), "an element that is cut");
         assert_eq!(information_elements(&[0, b'h']), Some((vec![], &b"h"[..])));
     }
 }
