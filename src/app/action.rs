@@ -23,8 +23,8 @@ pub enum Action {
     Paste(String),
     /// Show all keys.
     Help,
-    /// Move in the help.
-    ScrollHelp(isize),
+    /// Move in the help, or in what is said of a bind that failed.
+    Scroll(isize),
     /// Away with what lies over the screen.
     Close,
     /// Yes, to the question that is asked.

@@ -58,7 +58,7 @@ pub(super) fn update(model: &mut Model, action: BindsAction) -> Vec<Effect> {
         }
         BindsAction::Why => {
             let over = model.links.find(selected).is_some_and(|it| !it.is_live());
-            model.overlay = over.then_some(Overlay::Failed(selected));
+            model.overlay = over.then_some(Overlay::Failed(selected, 0));
         }
         BindsAction::Dismiss => model.links.dismiss_ended(),
     }

@@ -244,6 +244,10 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Binds, Key::Char('G'), binds(BindsAction::Step(isize::MAX)), "to the last"),
     hint(Mode::Failed, Key::Esc, Action::Close, "close", "close", 1),
     key(Mode::Failed, Key::Enter, Action::Close, "close"),
+    hint(Mode::Failed, Key::Down, Action::Scroll(1), "on", "on", 2),
+    key(Mode::Failed, Key::Up, Action::Scroll(-1), "back"),
+    key(Mode::Failed, Key::Char('j'), Action::Scroll(1), "on"),
+    key(Mode::Failed, Key::Char('k'), Action::Scroll(-1), "back"),
 
     hint(Mode::Compose, Key::Ctrl('s'), compose(ComposeAction::Send), "send the message", "send", 1),
     hint(Mode::Compose, Key::Tab, compose(ComposeAction::Step(1)), "next part", "next", 4),
@@ -330,14 +334,14 @@ pub static BINDINGS: &[Binding] = &[
     hint(Mode::Help, Key::Esc, Action::Close, "close", "close", 1),
     key(Mode::Help, Key::Char('?'), Action::Close, "close"),
     key(Mode::Help, Key::Char('q'), Action::Close, "close"),
-    key(Mode::Help, Key::Up, Action::ScrollHelp(-1), "up"),
-    key(Mode::Help, Key::Down, Action::ScrollHelp(1), "down"),
-    key(Mode::Help, Key::Char('k'), Action::ScrollHelp(-1), "up"),
-    key(Mode::Help, Key::Char('j'), Action::ScrollHelp(1), "down"),
-    hint(Mode::Help, Key::PageDown, Action::ScrollHelp(10), "on", "on", 2),
-    key(Mode::Help, Key::PageUp, Action::ScrollHelp(-10), "back"),
-    key(Mode::Help, Key::Char('g'), Action::ScrollHelp(isize::MIN + 1), "to the start"),
-    key(Mode::Help, Key::Char('G'), Action::ScrollHelp(isize::MAX), "to the end"),
+    key(Mode::Help, Key::Up, Action::Scroll(-1), "up"),
+    key(Mode::Help, Key::Down, Action::Scroll(1), "down"),
+    key(Mode::Help, Key::Char('k'), Action::Scroll(-1), "up"),
+    key(Mode::Help, Key::Char('j'), Action::Scroll(1), "down"),
+    hint(Mode::Help, Key::PageDown, Action::Scroll(10), "on", "on", 2),
+    key(Mode::Help, Key::PageUp, Action::Scroll(-10), "back"),
+    key(Mode::Help, Key::Char('g'), Action::Scroll(isize::MIN + 1), "to the start"),
+    key(Mode::Help, Key::Char('G'), Action::Scroll(isize::MAX), "to the end"),
 ];
 
 /// The modes that a key is looked up in, in order.
@@ -356,7 +360,7 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
-        Overlay::Failed(_) => &[Mode::Failed, Mode::Always],
+        Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
     }
 }
 
@@ -389,7 +393,7 @@ fn bound(mode: Mode, key: Key) -> Option<&'static Binding> {
 }
 
 /// Where another key stands for help, or help is what is shown; F1 works there too.
-const HELPED: [Mode; 3] = [Mode::Browse, Mode::Welcome, Mode::Help];
+const HELPED: [Mode; 4] = [Mode::Browse, Mode::Welcome, Mode::NoKeyring, Mode::Help];
 
 /// What the footer hints at, what matters most first.
 pub fn hints(model: &Model) -> Vec<&'static Binding> {

@@ -84,7 +84,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Type(_)
         | Action::Paste(_)
         | Action::Help
-        | Action::ScrollHelp(_)
+        | Action::Scroll(_)
         | Action::Close
         | Action::Loaded(_)
         | Action::Told(_)
@@ -112,8 +112,8 @@ fn change(model: &mut Model, action: Action) {
         Action::Type(key) => type_key(model, key),
         Action::Paste(text) => paste(model, &text),
         Action::Help => show_help(model),
-        Action::ScrollHelp(by) => {
-            if let Some(Overlay::Help(line, _)) = &mut model.overlay {
+        Action::Scroll(by) => {
+            if let Some(Overlay::Help(line, _) | Overlay::Failed(_, line)) = &mut model.overlay {
                 *line = line.saturating_add_signed(by).min(keymap::help().len());
             }
         }
@@ -260,7 +260,7 @@ fn ended(model: &mut Model, id: LinkId) {
     let failed = link.bound_at.is_none();
     model.note(Note::bad(&text));
     if failed && model.overlay.is_none() && model.raised.is_empty() {
-        model.raise(Overlay::Failed(id));
+        model.raise(Overlay::Failed(id, 0));
     }
 }
 

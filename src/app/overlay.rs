@@ -27,8 +27,8 @@ pub enum Overlay {
     PasswordCommand(NoKeyring, Line),
     /// A question.
     Confirm(Question),
-    /// Why a bind failed.
-    Failed(LinkId),
+    /// Why a bind failed, from this line on.
+    Failed(LinkId, usize),
 }
 
 /// A password that is asked for.

@@ -33,11 +33,9 @@ impl Rows {
     pub(super) fn search(&mut self, store: &Store, wanted: impl Fn(&Record) -> bool) {
         let (Some(found), Some(todo)) = (&mut self.found, self.todo) else { return };
         let from = RecordId(todo.0.saturating_sub(PIECE as u64));
-        let before = |record: &&Record| record.id < todo;
-        for record in store.range(from).take_while(before).collect::<Vec<_>>().into_iter().rev() {
-            if wanted(record) {
-                found.push_front(record.id);
-            }
+        let piece = store.range(from).len() - store.range(todo).len();
+        for record in store.range(from).take(piece).rev().filter(|record| wanted(record)) {
+            found.push_front(record.id);
         }
         self.todo = store.first().filter(|first| from > *first).map(|_| from);
     }

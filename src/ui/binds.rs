@@ -12,6 +12,9 @@ use crate::app::{Answer, Link, Model, Phase, dial};
 use crate::link::Step;
 use crate::text::printable;
 
+/// From this width on there is room for the whole name of most accounts.
+const WIDE: usize = 100;
+
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let listed: Vec<&Link> = model.links.listed().collect();
     let height = u16::try_from(listed.len().max(1)).unwrap_or(u16::MAX).saturating_add(3);
@@ -26,8 +29,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         );
     }
     let selected = listed.iter().position(|it| Some(it.id) == model.selected_bind()).unwrap_or(0);
-    let head =
-        "  account          bind  state      last status          trip     bound     in    out  keep-alive";
+    let head = format!("  {}", HEAD.columns(usize::from(inside.width)).concat());
     let mut made = vec![Line::styled(head, Theme::faint())];
     let rows = window(listed.len(), selected, inside.height.saturating_sub(1));
     for (at, link) in listed.iter().enumerate().skip(rows.start).take(rows.len()) {
@@ -40,37 +42,63 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     }
 }
 
+/// A line of the list, cell by cell.
+struct Cells<'a> {
+    account: &'a str,
+    mode: &'a str,
+    state: &'a str,
+    status: &'a str,
+    trip: &'a str,
+    bound: &'a str,
+    passed: &'a str,
+    enquired: &'a str,
+}
+
+const HEAD: Cells<'static> = Cells {
+    account: "account",
+    mode: "bind",
+    state: "state",
+    status: "last status",
+    trip: "trip",
+    bound: "bound",
+    passed: "in/out",
+    enquired: "enquire",
+};
+
+impl Cells<'_> {
+    /// What stands before, in and after the column of the state.
+    fn columns(&self, width: usize) -> [String; 3] {
+        let (account, status) = if width < WIDE { (9, 15) } else { (20, 24) };
+        let Self { trip, bound, passed, enquired, .. } = self;
+        let rest = format!("{} {trip:>7} {bound:>8} {passed:>8} {enquired:>7}", column(self.status, status));
+        let before = format!("{} {} ", column(self.account, account), column(self.mode, 4));
+        let room = width.saturating_sub(before.chars().count() + 13);
+        [before, column(self.state, 11), column(&rest, room)]
+    }
+}
+
 fn row(model: &Model, link: &Link, theme: Theme, width: usize) -> Line<'static> {
     let (mark, state, style) = state(link, theme);
     let none = || "-".to_owned();
     let answer = link.last.or(link.bind);
-    let status = answer.map_or_else(none, |it| it.status.to_string());
-    let trip = answer.map_or_else(none, |it| time::short(it.after));
-    let bound =
-        link.bound_at.map_or_else(none, |from| time::lasting(from, link.ended_at.unwrap_or(model.now)));
+    let lasted = |from| time::lasting(from, link.ended_at.unwrap_or(model.now));
     let counts = &link.counts;
-    let facts = format!(
-        "{} {} {:>8}  {:>8} {:>6} {:>6}  {} out {} in",
-        column(&status, 18),
-        "",
-        trip,
-        bound,
-        counts.received,
-        counts.sent,
-        counts.enquiring,
-        counts.enquired,
-    );
-    let name = format!(
-        "{} {}  ",
-        column(&printable(link.account.name.as_str()), 16),
-        column(&link.mode.to_string(), 4)
-    );
-    let used = 2 + name.chars().count() + 11;
+    let cells = Cells {
+        account: &printable(link.account.name.as_str()),
+        mode: &link.mode.to_string(),
+        state: &state,
+        status: &answer.map_or_else(none, |it| it.status.to_string()),
+        trip: &answer.map_or_else(none, |it| time::short(it.after)),
+        bound: &link.bound_at.map_or_else(none, lasted),
+        passed: &format!("{}/{}", counts.received, counts.sent),
+        enquired: &format!("{}/{}", counts.enquired, counts.enquiring),
+    };
+    let [before, state, after] = cells.columns(width);
     Line::from(vec![
         Span::styled(format!("{mark} "), style),
-        Span::raw(name),
-        Span::styled(column(&state, 11), style),
-        Span::raw(column(&facts, width.saturating_sub(used))),
+        Span::raw(before),
+        Span::styled(state, style),
+        Span::raw(after),
     ])
 }
 

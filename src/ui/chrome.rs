@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::parts::{count, fit};
+use super::parts::fit;
 use super::theme::Theme;
 use crate::app::{Binding, Model, Screen, keymap};
 
@@ -82,7 +82,7 @@ fn taken(hints: &[&Binding], words: usize) -> usize {
 /// All that a very small terminal shows. The binds stay.
 pub(super) fn too_small(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let live = count(model.links.live().count(), "bind", "binds");
-    let text = fit(&format!("{live} live, too small: 40×8"), usize::from(area.width));
+    let live = model.links.live().count();
+    let text = fit(&format!("{live} live; needs 40×8"), usize::from(area.width));
     frame.render_widget(Line::styled(text, theme.odd()), Rect { height: area.height.min(1), ..area });
 }

@@ -128,11 +128,11 @@ fn headline(chosen: &Count, theme: Theme, width: usize) -> Line<'static> {
         Ok(plan) => {
             let unit = plan.alphabet.unit().name();
             let text = format!(
-                "{}, {}, {} in {}: {} {unit} left in the last",
+                "{}, {}, {} of {}, {} {unit} left",
                 count(plan.characters, "character", "characters"),
                 count(plan.octets(), "octet", "octets"),
-                plan.alphabet.name(),
                 count(plan.segments.len(), "segment", "segments"),
+                plan.alphabet.name(),
                 plan.left(),
             );
             let over = plan.over();
@@ -151,12 +151,13 @@ fn row(count: &Count, chosen: &Count, theme: Theme, width: usize) -> Line<'stati
     let (text, style) = match &count.plan {
         Ok(plan) => {
             let facts = format!(
-                "{:>6} characters {:>6} octets {:>4} of {:>3} {:>4} segments",
+                "{:>6} characters {:>6} octets {:>4} of {:>3} {:>4} {}",
                 plan.characters,
                 plan.octets(),
                 plan.units() - plan.limit.min(plan.units()) * plan.segments.len().saturating_sub(1),
                 plan.limit,
                 plan.segments.len(),
+                if plan.segments.len() == 1 { "segment" } else { "segments" },
             );
             (facts, Theme::plain())
         }

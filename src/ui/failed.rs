@@ -19,9 +19,6 @@ pub(super) fn explained(diagnosis: &Diagnosis, theme: Theme, columns: usize) -> 
         }
     };
     say(&diagnosis.headline, "✗ ", theme.bad());
-    if let Some(status) = diagnosis.status {
-        say(&format!("{status} ({:#010x}): {}", status.0, status.meaning()), "  ", Theme::strong());
-    }
     for (title, sentences) in [("It may come from", &diagnosis.causes), ("What to try", &diagnosis.try_next)]
     {
         if !sentences.is_empty() {

@@ -23,6 +23,8 @@ use crate::wire::dissect;
 /// Below this height there is room for one pane only, below this width for two.
 const LOW: u16 = 14;
 const NARROW: u16 = 72;
+/// From this width on there is room for the whole name of most accounts.
+const WIDE: usize = 100;
 
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let log = &model.log;
@@ -123,7 +125,8 @@ fn row(model: &Model, record: &Record, theme: Theme, width: usize) -> Line<'stat
     let Said { mark, command, number, rest, style } = said(model, record, theme);
     let pair = model.log.store.pair(record.id).filter(|it| it.other < record.id);
     let trip = pair.map_or(String::new(), |it| time::short(it.after));
-    let head = format!("{} {} ", time::of_day(model, record.at), column(&name, 9));
+    let head =
+        format!("{} {} ", time::of_day(model, record.at), column(&name, if width < WIDE { 6 } else { 12 }));
     let what = format!(" {mark} {} {number:>4} ", column(&command, 21));
     let used = head.width() + 1 + what.width() + trip.width() + 1;
     let rest = column(&rest, width.saturating_sub(used));

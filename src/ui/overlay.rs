@@ -34,13 +34,11 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         Overlay::Confirm(question) => {
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
-        Overlay::Failed(id) => {
-            draw_failed(model, *id, theme, frame, area);
-        }
+        Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
     }
 }
 
-fn draw_failed(model: &Model, id: LinkId, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_failed(model: &Model, id: LinkId, from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some(link) = model.links.find(id) else { return };
     let columns = COLUMNS.max(area.width * 2 / 3).min(area.width.saturating_sub(4));
     let made = match (model.diagnosis(id), link.ended()) {
@@ -54,7 +52,8 @@ fn draw_failed(model: &Model, id: LinkId, theme: Theme, frame: &mut Frame<'_>, a
     let what = if link.bound_at.is_some() { "the bind is over" } else { "the bind failed" };
     let title = format!("{}: {what}", printable(link.account.name.as_str()));
     let inside = popup(&title, columns, rows, theme, frame, area);
-    lines(made, frame, inside);
+    let start = from.min(made.len().saturating_sub(inside.height.into()));
+    lines(made.into_iter().skip(start).collect(), frame, inside);
 }
 
 fn name(model: &Model, id: &AccountId) -> String {
@@ -81,9 +80,9 @@ fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let said = [
         ("A console for SMPP 3.4 and 5.0.", true),
         ("", false),
-        ("t   try the built-in message centre: no account, no network", false),
-        ("a   add an account; its password goes to the keyring", false),
-        ("?   all keys", false),
+        ("[t] try the built-in message centre: no account, no network", false),
+        ("[a] add an account; its password goes to the keyring", false),
+        ("[?] all keys", false),
         ("", false),
         ("Esc looks around. Messages that pass stay in memory until smppcon ends.", false),
     ];
@@ -111,7 +110,7 @@ fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
 fn draw_modes(account: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let mut said = vec![(format!("Bind {account} as"), false)];
     for ((key, mode), what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
-        said.push((format!("{key}   {mode}: {what}"), true));
+        said.push((format!("[{key}] {mode}: {what}"), true));
     }
     sentences("Bind", &said, theme, frame, area);
 }
@@ -154,9 +153,9 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         (what, true),
         (printable(&it.why).into_owned(), false),
         (String::new(), false),
-        ("s   this session only: it is kept until smppcon ends".to_owned(), false),
-        ("c   a command that prints it, such as pass show smpp/acme".to_owned(), false),
-        ("?   what a keyring is, and how to get one".to_owned(), false),
+        ("[s] this session only: it is kept until smppcon ends".to_owned(), false),
+        ("[c] a command that prints it, such as pass show smpp/acme".to_owned(), false),
+        ("[?] what a keyring is, and how to get one".to_owned(), false),
         (String::new(), false),
         ("smppcon never writes a password to a file.".to_owned(), false),
     ];

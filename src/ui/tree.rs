@@ -85,7 +85,10 @@ fn value(seen: &Dissection, node: &Node, alphabet: Alphabet) -> String {
         Value::Octets => hex(octets),
         Value::Int(value) => {
             let number = match node.name {
-                Name::Field(FieldId::CommandId | FieldId::CommandStatus) => format!("{value:#010x}"),
+                Name::Field(FieldId::CommandId | FieldId::CommandStatus) => {
+                    let name = node.meaning().unwrap_or("unknown");
+                    return format!("{name} {value:#010x}");
+                }
                 Name::Bits(_) => format!("{value:#04x}"),
                 Name::Field(_)
                 | Name::Tlv(_)
