@@ -11,6 +11,7 @@ use crate::wire::CommandId;
 use crate::wire::FieldId;
 use crate::wire::Pdu;
 use crate::wire::Tag;
+use crate::wire::UDH_INDICATOR;
 
 /// A message as it is written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -166,9 +167,6 @@ struct Part {
     number: u8,
 }
 
-/// `esm_class`: a user data header stands before the text. SMPP v5.0 §4.7.12.
-const UDH_INDICATOR: u8 = 0x40;
-
 impl Part {
     /// The message with this segment in it, and with what ties the parts together where there are several.
     fn put(&self, pdu: Pdu, segment: &Segment, split: Split) -> Result<Pdu, DraftError> {
@@ -206,7 +204,6 @@ mod tests {
     use crate::wire::Version;
     use crate::wire::dissect;
     use crate::wire::encode;
-    use crate::wire::information_elements;
 
     fn draft(text: &str) -> Draft {
         Draft { from: "Acme".into(), to: "+447700900001".into(), text: text.into(), ..Draft::new() }
@@ -262,11 +259,11 @@ mod tests {
             assert_eq!(seen.len(), count);
             for (number, pdu) in (1..).zip(&seen) {
                 assert_eq!(pdu.int(FieldId::EsmClass), Some(0x40));
-                let (elements, rest) = information_elements(pdu.message()).unwrap();
-                let concat = elements[0].concat().unwrap();
+                let user_data = pdu.user_data();
+                let concat = user_data.elements().find_map(|element| element.concat()).unwrap();
                 assert_eq!((concat.reference, concat.number), (reference, number));
                 assert_eq!(usize::from(concat.total), count);
-                assert!(rest.len() <= 153);
+                assert!(user_data.octets.len() <= 153);
             }
         }
         let seen = sent(&Draft { split: Split::Sar, ..draft(&text) });

@@ -112,7 +112,7 @@ fn every_symptom_has_its_headline_and_its_remedy() {
     let silent = CloseReason::PeerSilent;
     let remedies = Remedies::built_in().unwrap();
     for (notices, headline, symptom) in [
-        (vec![ended(5, not_found)], "mc.example cannot be found: other error", Symptom::Dns),
+        (vec![ended(5, not_found)], "mc.example cannot be found", Symptom::Dns),
         (vec![ended(5, Ended::NoAddress { host: host() })], "mc.example has no address", Symptom::Dns),
         (
             vec![ended(5, Ended::NotConnected(refusal))],

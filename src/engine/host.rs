@@ -167,8 +167,12 @@ impl Host {
     }
 
     async fn heard(&mut self, notice: Notice) {
-        if let Notice::Event { link, event, .. } = &notice {
-            self.smsc.handle_event(self.clock.now(), self.clock.wall(), Peer(link.0), event);
+        match &notice {
+            Notice::Event { link, event, .. } => {
+                self.smsc.handle_event(self.clock.now(), self.clock.wall(), Peer(link.0), event);
+            }
+            Notice::NotSent { link, .. } => self.smsc.handle_not_sent(Peer(link.0)),
+            Notice::Step { .. } | Notice::Chunk { .. } | Notice::Sent { .. } | Notice::Ended { .. } => (),
         }
         self.watch(notice).await;
     }

@@ -37,6 +37,7 @@ use crate::wire::Severity;
 use crate::wire::Version;
 use crate::wire::dissect;
 use crate::wire::encode;
+use crate::wire::layout;
 
 pub use config::{Answering, Config, Role, Timers};
 pub use event::{CloseReason, Event, Output, RequestError};
@@ -233,15 +234,18 @@ impl Session {
             }
             CommandId::UNBIND if self.mode.is_some() => {
                 self.answer(&Pdu::response_to(frame, CommandStatus::ROK));
+                // Both sides may unbind at once.
+                let ours = self.state == State::Unbound;
                 self.enter(State::Unbound);
-                self.close(CloseReason::PeerUnbound);
+                self.close(if ours { CloseReason::LocalUnbound } else { CloseReason::PeerUnbound });
             }
-            _ => match self.refusal(frame) {
-                Some(answer) => {
+            _ => match self.judge(frame) {
+                Verdict::Take => self.take(now, frame),
+                Verdict::Refuse(answer) => {
                     self.answer(&answer);
                     self.tell(Event::Request { frame: frame.clone(), answered: true });
                 }
-                None => self.take(now, frame),
+                Verdict::Ignore => self.tell(Event::Request { frame: frame.clone(), answered: true }),
             },
         }
     }
@@ -261,28 +265,42 @@ impl Session {
             let unreadable =
                 dissect(frame, self.version).findings.into_iter().find(|it| it.severity() == Severity::Error);
             let status = unreadable.map_or(CommandStatus::ROK, |finding: Finding| finding.answer());
-            self.answer(&Pdu::response_to(frame, status));
+            let answer = Pdu::response_to(frame, status);
+            self.answer(&if status.is_ok() { answer } else { answer.header_only() });
         }
         self.active(now);
         self.tell(Event::Request { frame: frame.clone(), answered });
     }
 
-    /// How a request is refused that is not offered, or not allowed now.
-    fn refusal(&self, frame: &Frame) -> Option<Pdu> {
+    /// What is to be done with a request: one that is unknown, not offered, or not allowed now is refused.
+    fn judge(&self, frame: &Frame) -> Verdict {
         let id = frame.command_id();
         let offered = self.config.offers.as_ref().is_none_or(|offers| offers.contains(&id));
-        if id.name().is_none() || !offered {
-            return Some(Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence()));
+        if layout(id).is_none() || !offered {
+            return Verdict::Refuse(Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence()));
         }
         // What was on its way when the unbind was sent is still answered as before.
         let state = self.mode.map_or(self.state, State::Bound);
         if may_issue(self.version, self.config.role.peer(), state, id) {
-            return None;
+            return Verdict::Take;
+        }
+        if !id.is_answered() {
+            return Verdict::Ignore;
         }
         let bound_twice = id.is_bind() && matches!(state, State::Bound(_));
         let status = if bound_twice { CommandStatus::RALYBND } else { CommandStatus::RINVBNDSTS };
-        id.is_answered().then(|| Pdu::response_to(frame, status).header_only())
+        Verdict::Refuse(Pdu::response_to(frame, status).header_only())
     }
+}
+
+/// What is to be done with a request of the peer.
+enum Verdict {
+    /// It is offered, and allowed now.
+    Take,
+    /// It gets this answer.
+    Refuse(Pdu),
+    /// It is not allowed now, and no answer to it exists.
+    Ignore,
 }
 
 /// What both need.

@@ -138,6 +138,11 @@ impl Pair {
     }
 }
 
+/// A PDU that is nothing but its header, of any id.
+fn raw(id: CommandId, status: u32, sequence: u32) -> Frame {
+    Frame::new([16, id.0, status, sequence].map(u32::to_be_bytes).concat().into()).unwrap()
+}
+
 const ROK: CommandStatus = CommandStatus::ROK;
 use Role::{Esme, Mc};
 
@@ -400,6 +405,39 @@ fn a_request_that_may_not_come_now_is_refused() {
 }
 
 #[test]
+fn what_no_table_has_gets_a_generic_nack_even_where_it_has_a_name() {
+    for id in [CommandId::PARAM_RETRIEVE, CommandId::AUTH_ACC, CommandId(0x0102_0304)] {
+        let mut pair = Pair::bound();
+        pair.mc.handle_frame(pair.now, &raw(id, 0, 5));
+        pair.drive();
+        assert_eq!(pair.sent(), [(Mc, CommandId::GENERIC_NACK, CommandStatus::RINVCMDID)]);
+    }
+}
+
+#[test]
+fn a_one_way_pdu_that_may_not_come_now_changes_nothing() {
+    for (mut pair, id) in [
+        (Pair::bound(), CommandId::OUTBIND),
+        (Pair::bound_with(config(Esme), config(Mc), Mode::Tx), CommandId::ALERT_NOTIFICATION),
+    ] {
+        let state = pair.esme.state();
+        pair.esme.handle_frame(pair.now, &raw(id, 0, 5));
+        pair.drive();
+        assert_eq!((pair.esme.state(), pair.sent()), (state, vec![]));
+        assert!(matches!(&pair.seen[..], [(Esme, Event::Request { answered: true, .. })]), "{:?}", pair.seen);
+    }
+}
+
+#[test]
+fn both_sides_may_unbind_at_once() {
+    let mut pair = Pair::bound();
+    pair.esme.shutdown(pair.now);
+    pair.mc.shutdown(pair.now);
+    pair.drive();
+    assert_eq!([Esme, Mc].map(|role| pair.closed(role)), [Some(CloseReason::LocalUnbound); 2]);
+}
+
+#[test]
 fn messages_are_answered_with_what_they_deserve() {
     for (body, status) in [
         (&b"\0\0\0\x31\0\0\0\x32\0\0\0\0\0\0\0\0\0\0\x02hi"[..], ROK),
@@ -412,6 +450,8 @@ fn messages_are_answered_with_what_they_deserve() {
         pair.esme.handle_frame(pair.now, &Frame::new([&header, body].concat().into()).unwrap());
         pair.drive();
         assert_eq!(pair.sent(), [(Esme, CommandId::DELIVER_SM_RESP, status)]);
+        let [(_, answer)] = &pair.wire[..] else { unreachable!() };
+        assert_eq!(answer.bytes().len(), if status.is_ok() { 17 } else { 16 }, "an error has no body");
     }
 }
 
@@ -484,8 +524,8 @@ fn a_number_that_still_waits_is_passed_over() {
 }
 
 proptest! {
-    /// Whatever comes in, a session neither panics nor sends a request that its state forbids, and once it is
-    /// closed nothing comes out.
+    /// Whatever comes in, a session answers each request that has an answer once, sends no request that its state
+    /// forbids, and once it is closed nothing comes out.
     #[test]
     fn any_course_of_events_is_survived(
         role in prop::sample::select(vec![Esme, Mc]),
@@ -495,24 +535,44 @@ proptest! {
         let session = if role == Esme { &mut pair.esme } else { &mut pair.mc };
         let mut closed = false;
         for (what, id, sequence, status) in steps {
-            let pdu = Pdu::new(id, CommandStatus(status), Sequence(sequence)).header_only();
+            let mut asked = None;
+            // Events tell of a state when it is entered: this is the one that the outputs begin in.
+            let mut state = session.state();
             match what {
-                0..4 => if let Ok(written) = encode(&pdu) { session.handle_frame(pair.now, &written.frame) },
+                0..4 => {
+                    asked = (!id.is_response() && id.is_answered() && !closed).then_some(sequence);
+                    session.handle_frame(pair.now, &raw(id, status, sequence));
+                }
                 4 => drop(session.request(pair.now, Pdu::request(id))),
-                5 => drop(session.respond(pair.now, &pdu)),
+                5 => drop(session.respond(pair.now, &Pdu::new(id, CommandStatus(status), Sequence(sequence)).header_only())),
                 6 => { pair.now += 7 * SECOND; session.handle_timeout(pair.now) }
                 _ => if sequence == 0 { session.shutdown(pair.now) } else if status == 1 { session.handle_eof() },
             }
+            let mut answers = 0;
             loop {
                 match session.poll_output() {
                     Output::Timeout(at) => { prop_assert!(!closed || at.is_none()); break }
                     Output::Event(event) => {
                         prop_assert!(!closed, "{event:?} after the end");
-                        closed |= matches!(event, Event::Closed(_));
+                        match event {
+                            Event::Closed(_) => closed = true,
+                            Event::State(now) => state = now,
+                            Event::Request { frame, answered: false } => answers += usize::from(frame.command_id().is_answered()),
+                            _ => (),
+                        }
                     }
-                    Output::Transmit(_) => prop_assert!(!closed || what == 5),
+                    Output::Transmit(chunk) => {
+                        let frame = chunk.frame().unwrap();
+                        prop_assert!(!closed || what == 5);
+                        if frame.is_response() {
+                            answers += usize::from(Some(frame.sequence().0) == asked);
+                        } else if what != 5 {
+                            prop_assert!(may_issue(Version::V50, role, state, frame.command_id()), "{frame:?} in {state}");
+                        }
+                    }
                 }
             }
+            prop_assert_eq!(answers, usize::from(asked.is_some()), "{} answered once, or left to the owner", id);
         }
     }
 }

@@ -12,9 +12,7 @@ use crate::text::plan;
 use crate::text::udh8;
 use crate::wire::FieldId;
 use crate::wire::Pdu;
-
-/// `esm_class`: the message begins with a user data header. SMPP v5.0 §4.7.12.
-const UDH_INDICATOR: u8 = 0x40;
+use crate::wire::UDH_INDICATOR;
 
 /// Plain GSM, its extension table, UCS-2 with a pair, and three parts.
 const TEXTS: [&str; 4] = [

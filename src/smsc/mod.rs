@@ -67,8 +67,8 @@ pub enum Output {
         /// The answer.
         pdu: Pdu,
     },
-    /// Ask on the session of this peer, by [`Session::request`]. It may refuse where the session has just
-    /// ended; then the PDU is lost.
+    /// Ask on the session of this peer, by [`Session::request`]. Where it refuses, [`Smsc::handle_not_sent`] is
+    /// to be told; the PDU is lost.
     Request {
         /// Who is asked.
         peer: Peer,
@@ -195,6 +195,11 @@ impl Smsc {
         }
     }
 
+    /// A request for this peer was not sent: its session had ended, or it may not be sent there.
+    pub fn handle_not_sent(&mut self, peer: Peer) {
+        self.settled(peer);
+    }
+
     /// The time that [`Output::Timeout`] named has come.
     pub fn handle_timeout(&mut self, now: Instant, wall: SystemTime) {
         let due = self.reports.partition_point(|(due, _)| *due <= now);
@@ -217,9 +222,13 @@ impl Smsc {
     }
 
     fn handle_bind(&mut self, now: Instant, peer: Peer, mode: Mode, frame: &Frame) {
-        let Some(from) = self.connections.get(&peer).map(|connection| connection.from) else { return };
+        let Some(&Connection { from, bind }) = self.connections.get(&peer) else { return };
         let request = dissect(frame, Version::default());
         let version = bind::version(&request);
+        // The session lets a second bind through that came before the first was answered.
+        if bind.is_some() {
+            return self.respond(peer, refused(frame, version, CommandStatus::RALYBND));
+        }
         let bound = |id| self.binds().filter(move |bind| bind.account == id).map(|bind| bind.mode).collect();
         match bind::admit(&self.config, from, mode, &request, bound) {
             Ok(account) => {

@@ -10,7 +10,7 @@ use crate::text::State;
 use crate::wire::CommandStatus;
 use crate::wire::Dissection;
 use crate::wire::FieldId;
-use crate::wire::Name;
+use crate::wire::UserData;
 use crate::wire::Version;
 
 /// Whether a message is taken, or why not. One that could be read and has a destination counts against the
@@ -48,21 +48,14 @@ const fn data_coding_refused(version: Version) -> CommandStatus {
 
 /// Whether the message, wherever it stands, is one radio message: nothing is cut here.
 fn fits(request: &Dissection) -> bool {
-    let header = header(request);
+    let UserData { header, octets } = request.user_data();
     let unit = alphabet(request).unit();
-    request.message().len() - header <= unit.room(header) * unit.octets()
+    octets.len() <= unit.room(header.len()) * unit.octets()
 }
 
 /// The text of a message, without its user data header.
 pub(super) fn text(request: &Dissection) -> String {
-    let octets = request.message().get(header(request)..).unwrap_or_default();
-    alphabet(request).decode(octets).text
-}
-
-/// The octets of the message that are its user data header.
-fn header(request: &Dissection) -> usize {
-    let header = request.nodes.iter().find(|node| node.name == Name::Udh);
-    header.map_or(0, |node| node.span.len())
+    alphabet(request).decode(request.user_data().octets).text
 }
 
 fn alphabet(request: &Dissection) -> Alphabet {

@@ -6,10 +6,7 @@ use crate::wire::Concat;
 use crate::wire::Dissection;
 use crate::wire::FieldId;
 use crate::wire::Tag;
-use crate::wire::information_elements;
 
-/// `esm_class` bit 6: the message begins with a user data header. SMPP v5.0 §4.7.12.
-const UDH_INDICATOR: u32 = 0x40;
 /// The information element of a concatenated message with a reference of 8 bits. 3GPP 23.040 §9.2.3.24.1.
 const CONCAT_8: u8 = 0x00;
 
@@ -51,17 +48,13 @@ impl<'a> Message<'a> {
         seen.octets(FieldId::ShortMessage).or_else(|| seen.tlv(Tag::MESSAGE_PAYLOAD))?;
         let data_coding = seen.int(FieldId::DataCoding).and_then(|octet| u8::try_from(octet).ok());
         let alphabet = Alphabet::for_data_coding(data_coding.unwrap_or(0), default);
-        let has_header = seen.int(FieldId::EsmClass).is_some_and(|it| it & UDH_INDICATOR != 0);
-        let whole = seen.message();
-        // Peers are met that set the bit and send no header.
-        let header = has_header.then(|| information_elements(whole)).flatten();
-        let (elements, octets) = header.unwrap_or((Vec::new(), whole));
-        let in_header = elements.iter().find_map(|element| {
+        let user_data = seen.user_data();
+        let in_header = user_data.elements().find_map(|element| {
             let width = if element.iei == CONCAT_8 { Width::Udh8 } else { Width::Udh16 };
             element.concat().map(|concat| Part { concat, width })
         });
         let part = in_header.or_else(|| sar(seen)).filter(|part| part.concat.is_valid());
-        Some(Self { alphabet, octets, part })
+        Some(Self { alphabet, octets: user_data.octets, part })
     }
 
     /// Its text, as sent: not fit for a screen before it went through [`printable`](crate::text::printable()).

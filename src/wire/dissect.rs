@@ -5,13 +5,14 @@
 //! that are cut. Leaves tile the frame whatever the bytes are.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use super::layout::{self, Field, HEADER, Kind};
 use super::tree::Tree;
-use super::udh::{self, big_endian};
+use super::udh::{self, UserData, big_endian};
 use super::{
-    CommandId, Content, FieldId, Finding, FindingKind, Frame, Layout, Name, Node, Pdu, SmppTime, Span, Tag,
-    Tlv, TlvKind, Value, Version, tlv,
+    CommandId, Content, FieldId, Finding, FindingKind, Frame, Layout, Name, Node, Pdu, Sequence, SmppTime,
+    Span, Tag, Tlv, TlvKind, Value, Version, tlv,
 };
 
 /// What the bytes of a PDU say.
@@ -74,7 +75,10 @@ impl Walk<'_> {
         if request && !self.frame.status().is_ok() {
             self.tree.find(FindingKind::StatusInRequest, Span::new(8, 12));
         }
-        if !self.frame.sequence().is_valid() {
+        let nack = self.frame.command_id() == CommandId::GENERIC_NACK;
+        if nack && self.frame.sequence() == Sequence::NONE {
+            self.tree.find(FindingKind::NackWithoutNumber, Span::new(12, 16));
+        } else if !self.frame.sequence().is_valid() {
             self.tree.find(FindingKind::SequenceOutOfRange, Span::new(12, 16));
         }
     }
@@ -104,7 +108,7 @@ impl Walk<'_> {
     /// response may be left out, and nothing in the PDU says so.
     fn only_tlvs(&self, fields: &[Field]) -> bool {
         !fields.is_empty() && are_tlvs(self.left()) && {
-            let tree = Tree::default();
+            let tree = Tree::with_capacity(0);
             let mut trial =
                 Walk { frame: self.frame, bytes: self.bytes, at: self.at, version: self.version, tree };
             trial.fields(fields).is_err() || !are_tlvs(trial.left())
@@ -262,14 +266,15 @@ impl Walk<'_> {
         let all = Span::new(Frame::HEADER, self.bytes.len());
         let tlvs: Vec<(Tag, Span)> = self.tree.nodes.iter().filter_map(tlv_of).collect();
         let has = |tag| tlvs.iter().any(|(other, _)| *other == tag);
-        for (i, &(tag, span)) in tlvs.iter().enumerate() {
+        let mut once = BTreeSet::new();
+        for &(tag, span) in &tlvs {
             match tlv(tag) {
                 None => self.tree.find(FindingKind::TlvUnknown(tag), span),
                 Some(row) => {
                     if !row.is_listed(self.version, id) {
                         self.tree.find(FindingKind::TlvNotListed(tag), span);
                     }
-                    if !row.repeatable && tlvs.iter().take(i).any(|(other, _)| *other == tag) {
+                    if !row.repeatable && !once.insert(tag) {
                         self.tree.find(FindingKind::TlvRepeated(tag), span);
                     }
                 }
@@ -443,6 +448,11 @@ impl Dissection {
             Some(octets) if !octets.is_empty() => octets,
             _ => self.tlv(Tag::MESSAGE_PAYLOAD).unwrap_or_default(),
         }
+    }
+
+    /// The message, cut into its user data header and what follows it.
+    pub fn user_data(&self) -> UserData<'_> {
+        UserData::of(self.message(), self.int(FieldId::EsmClass).unwrap_or(0))
     }
 
     /// The octets of a node, without the NUL of a C-Octet String.

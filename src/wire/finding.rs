@@ -46,6 +46,8 @@ pub enum FindingKind {
     StatusInRequest,
     /// A `sequence_number` outside 1 to 0x7FFFFFFF.
     SequenceOutOfRange,
+    /// A generic_nack for a PDU whose number could not be read.
+    NackWithoutNumber,
     /// The PDU ends before this field.
     Missing(FieldId),
     /// The PDU ends inside this integer.
@@ -176,7 +178,8 @@ impl FindingKind {
             | Self::UdhCut
             | Self::PartOutOfRange
             | Self::SarIncomplete => Severity::Warning,
-            Self::BodyMissing
+            Self::NackWithoutNumber
+            | Self::BodyMissing
             | Self::BodyWithError
             | Self::OnlyTlvs
             | Self::NulInMessage
@@ -193,6 +196,7 @@ impl FindingKind {
             Self::UnknownCommand => "unknown_command",
             Self::StatusInRequest => "status_in_request",
             Self::SequenceOutOfRange => "sequence_out_of_range",
+            Self::NackWithoutNumber => "nack_without_number",
             Self::Missing(_) => "missing",
             Self::Cut(_) => "cut",
             Self::Unterminated(_) => "unterminated",
@@ -230,9 +234,9 @@ impl FindingKind {
             Self::NotAPdu(_) | Self::Missing(_) | Self::Cut(_) => "SMPP v5.0 §3.2",
             Self::UnknownCommand => "SMPP v5.0 §4.7.5",
             Self::StatusInRequest => "SMPP v5.0 §4.7.6",
-            Self::SequenceOutOfRange => "SMPP v5.0 §4.7.24",
+            Self::SequenceOutOfRange | Self::NackWithoutNumber => "SMPP v5.0 §4.7.24",
             Self::Unterminated(_) | Self::TooLong { .. } => "SMPP v5.0 §3.1.1",
-            Self::LengthBeyondEnd { .. } | Self::NulInMessage => "SMPP v5.0 §4.7.25",
+            Self::LengthBeyondEnd { .. } | Self::NulInMessage => "SMPP v5.0 §4.7.28",
             Self::CountBeyondEnd { .. } | Self::UnknownChoice(_) => "SMPP v5.0 §4.2.3",
             Self::BadTime { .. } => "SMPP v5.0 §4.7.23",
             Self::BodyMissing | Self::BodyWithError | Self::OnlyTlvs => "SMPP v5.0 §3.2.1.3",
@@ -288,6 +292,7 @@ impl Finding {
             }
             FindingKind::StatusInRequest
             | FindingKind::SequenceOutOfRange
+            | FindingKind::NackWithoutNumber
             | FindingKind::TooLong { .. }
             | FindingKind::BodyMissing
             | FindingKind::BodyWithError
@@ -313,6 +318,9 @@ impl fmt::Display for FindingKind {
             Self::UnknownCommand => f.write_str("no table has this command_id"),
             Self::StatusInRequest => f.write_str("a request with a command_status other than 0"),
             Self::SequenceOutOfRange => f.write_str("sequence_number outside 1 to 0x7fffffff"),
+            Self::NackWithoutNumber => {
+                f.write_str("it answers a PDU whose sequence_number could not be read")
+            }
             Self::Missing(field) => write!(f, "the PDU ends before {}", field.name()),
             Self::Cut(field) => write!(f, "the PDU ends inside {}", field.name()),
             Self::Unterminated(field) => write!(f, "{} has no NUL at its end", field.name()),

@@ -43,5 +43,5 @@ pub use status::{CommandStatus, STATUSES, StatusClass, StatusRow};
 pub use time::{SmppTime, TimeError};
 pub use tlv::{TLVS, Tag, TlvKind, TlvRow, tlv};
 pub use tree::{Node, Span, Value};
-pub use udh::{Concat, InformationElement, information_elements};
+pub use udh::{Concat, InformationElement, UDH_INDICATOR, UserData};
 pub use version::Version;

@@ -88,11 +88,13 @@ impl Node {
 }
 
 /// Nodes and findings while a walk makes them.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) findings: Vec<Finding>,
     depth: u8,
+    /// The latest value of each integer field.
+    latest: [Option<u32>; FieldId::ALL.len()],
 }
 
 /// A group that is still open.
@@ -102,12 +104,18 @@ pub(super) struct Open(usize);
 
 impl Tree {
     pub(super) fn with_capacity(nodes: usize) -> Self {
-        Self { nodes: Vec::with_capacity(nodes), ..Self::default() }
+        let nodes = Vec::with_capacity(nodes);
+        Self { nodes, findings: Vec::new(), depth: 0, latest: [None; FieldId::ALL.len()] }
     }
 
     /// A leaf, and the readings of its bits below it.
     pub(super) fn leaf(&mut self, name: Name, span: Span, value: Value) {
         self.push(name, span, value);
+        if let (Name::Field(field), Value::Int(value)) = (name, value)
+            && let Some(latest) = self.latest.get_mut(field as usize)
+        {
+            *latest = Some(value);
+        }
         if let (Value::Int(octet), Some(reading)) = (value, name.reading()) {
             self.depth += 1;
             for bits in reading.bits(octet) {
@@ -134,8 +142,7 @@ impl Tree {
 
     /// The value of the nearest integer field of this name so far.
     pub(super) fn latest(&self, field: FieldId) -> Option<u32> {
-        let node = self.nodes.iter().rev().find(|node| node.name == Name::Field(field))?;
-        if let Value::Int(value) = node.value { Some(value) } else { None }
+        self.latest.get(field as usize).copied().flatten()
     }
 
     pub(super) fn find(&mut self, kind: FindingKind, span: Span) {

@@ -6,7 +6,11 @@ use super::tree::{Span, Tree, Value};
 use super::{FindingKind, Name};
 
 /// `esm_class` bit 6: the message begins with a user data header. SMPP v5.0 §4.7.12.
-pub(super) const UDH_INDICATOR: u32 = 0x40;
+pub const UDH_INDICATOR: u8 = 0x40;
+
+const fn is_set(esm_class: u32) -> bool {
+    esm_class & UDH_INDICATOR as u32 != 0
+}
 
 const CONCAT_8: u8 = 0x00;
 const CONCAT_16: u8 = 0x08;
@@ -53,26 +57,42 @@ impl Concat {
     }
 }
 
-/// The information elements of a message that begins with a header, and the octets after the header. An element
-/// that reaches beyond the header is left out, and so is what follows it. `None` where the header itself does
-/// not fit the octets: then all of them are message.
-pub fn information_elements(message: &[u8]) -> Option<(Vec<InformationElement<'_>>, &[u8])> {
-    let (&length, rest) = message.split_first()?;
-    let (mut header, message) = rest.split_at_checked(length.into())?;
-    let mut elements = Vec::new();
-    while let Some((&[iei, length], after)) = header.split_first_chunk() {
-        let Some((data, after)) = after.split_at_checked(length.into()) else { break };
-        elements.push(InformationElement { iei, data });
-        header = after;
+/// A message as its header and what the header is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UserData<'a> {
+    /// The user data header, its length octet included; empty where there is none.
+    pub header: &'a [u8],
+    /// The octets behind it.
+    pub octets: &'a [u8],
+}
+
+impl<'a> UserData<'a> {
+    /// Cuts a message. Where `esm_class` says that a header is there and it does not fit, all octets are
+    /// message: peers are met that set the bit and send none.
+    pub(super) fn of(message: &'a [u8], esm_class: u32) -> Self {
+        let length = message.first().filter(|_| is_set(esm_class));
+        let cut = length.and_then(|length| message.split_at_checked(1 + usize::from(*length)));
+        let (header, octets) = cut.unwrap_or((&[], message));
+        Self { header, octets }
     }
-    Some((elements, message))
+
+    /// The information elements of the header; one that reaches beyond it is left out, with what follows it.
+    pub fn elements(&self) -> impl Iterator<Item = InformationElement<'a>> {
+        let mut rest = self.header.get(1..).unwrap_or_default();
+        std::iter::from_fn(move || {
+            let (&[iei, length], after) = rest.split_first_chunk()?;
+            let (data, after) = after.split_at_checked(length.into())?;
+            rest = after;
+            Some(InformationElement { iei, data })
+        })
+    }
 }
 
 /// The nodes of a message named `name` that begins at `start`: a leaf, or header and text where `esm_class`
 /// says that there is a header and it fits.
 pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, esm_class: u32) {
     let span = Span::new(start, start + octets.len());
-    if esm_class & UDH_INDICATOR == 0 {
+    if !is_set(esm_class) {
         return tree.leaf(name, span, Value::Octets);
     }
     let Some((&length, rest)) = octets.split_first() else {
@@ -167,25 +187,29 @@ pub(super) fn big_endian(octets: &[u8]) -> u32 {
 mod tests {
     use super::*;
 
+    fn read(message: &[u8]) -> (Vec<InformationElement<'_>>, &[u8]) {
+        let read = UserData::of(message, UDH_INDICATOR.into());
+        (read.elements().collect(), read.octets)
+    }
+
     #[test]
     fn elements_are_read_with_what_follows() {
-        let message = [8, 0x00, 3, 0x42, 3, 1, 0x24, 1, 1, b'h', b'i'];
-        let (elements, text) = information_elements(&message).unwrap();
+        let (elements, text) = read(&[8, 0x00, 3, 0x42, 3, 1, 0x24, 1, 1, b'h', b'i']);
         assert_eq!(elements[0].concat(), Some(Concat { reference: 0x42, total: 3, number: 1 }));
         assert_eq!(elements[1], InformationElement { iei: 0x24, data: &[1] });
         assert_eq!(text, b"hi");
-        let message = [6, 0x08, 4, 0x12, 0x34, 2, 2];
-        let (elements, text) = information_elements(&message).unwrap();
+        let (elements, text) = read(&[6, 0x08, 4, 0x12, 0x34, 2, 2]);
         assert_eq!(elements[0].concat(), Some(Concat { reference: 0x1234, total: 2, number: 2 }));
         assert!(text.is_empty());
     }
 
     #[test]
-    fn a_header_that_does_not_fit_is_none() {
+    fn what_does_not_fit_is_message() {
         for message in [&[][..], &[255, 0, 3], &[2, 0]] {
-            assert_eq!(information_elements(message), None, "{message:?}");
+            assert_eq!(read(message), (vec![], message));
         }
-        assert_eq!(information_elements(&[2, 0, 3, 9]), Some((vec![], &[9][..])), "an element that is cut");
-        assert_eq!(information_elements(&[0, b'h']), Some((vec![], &b"h"[..])));
+        assert_eq!(read(&[2, 0, 3, 9]), (vec![], &[9][..]), "an element that is cut");
+        assert_eq!(read(&[0, b'h']), (vec![], &b"h"[..]));
+        assert_eq!(UserData::of(b"\0hi", 0).octets, b"\0hi", "nothing says that there is a header");
     }
 }

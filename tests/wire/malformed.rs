@@ -65,7 +65,7 @@ fn each_faulty_field_is_named() {
     for (note, expected) in [
         ("command_id 0", vec![FindingKind::UnknownCommand]),
         ("command_id 0x80000102", vec![FindingKind::UnknownCommand]),
-        ("generic_nack with sequence 0", vec![FindingKind::SequenceOutOfRange]),
+        ("generic_nack with sequence 0", vec![FindingKind::NackWithoutNumber]),
         ("enquire_link with 3 octets", vec![FindingKind::LeftOver]),
         ("bind_transceiver: system_id not", vec![FindingKind::Unterminated(F::SystemId)]),
         ("bind_transceiver: address_range not", vec![FindingKind::Missing(F::AddressRange)]),

@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 
 use super::*;
 use crate::text::Alphabet;
-use crate::wire::information_elements;
 
 fn demo() -> Lab {
     Lab::new(Config { receipt_delay: 60 * SECOND, ..Config { accounts: vec![account()], ..Config::demo() } })
@@ -14,11 +13,9 @@ fn demo() -> Lab {
 fn read(pdu: &Dissection) -> (String, Option<u16>) {
     assert_eq!(pdu.findings, []);
     let data_coding = u8::try_from(pdu.int(FieldId::DataCoding).unwrap()).unwrap();
-    let has_header = pdu.int(FieldId::EsmClass) == Some(0x40);
-    let header = has_header.then(|| information_elements(pdu.message()).unwrap());
-    let reference = header.as_ref().and_then(|(elements, _)| elements[0].concat()).map(|it| it.reference);
-    let octets = header.map_or_else(|| pdu.message(), |(_, text)| text);
-    let decoded = Alphabet::for_data_coding(data_coding, Alphabet::Gsm).decode(octets);
+    let user_data = pdu.user_data();
+    let reference = user_data.elements().find_map(|element| element.concat()).map(|it| it.reference);
+    let decoded = Alphabet::for_data_coding(data_coding, Alphabet::Gsm).decode(user_data.octets);
     assert_eq!(decoded.faults, []);
     (decoded.text, reference)
 }
