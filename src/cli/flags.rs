@@ -43,7 +43,7 @@ pub(super) struct BindFlags {
     /// The addresses that the ESME serves.
     #[arg(long, value_name = "RANGE")]
     address_range: Option<AsciiText>,
-    /// How long the connection may take.
+    /// How long looking up the host may take, and connecting to each of its addresses.
     #[arg(long, value_name = "TIME")]
     connect_timeout: Option<Period>,
     /// How long the answer to the bind may take.

@@ -41,9 +41,14 @@ pub(super) async fn connect(host: &str, port: u16, dial: &Dial, teller: &Teller)
 }
 
 async fn try_address(address: SocketAddr, dial: &Dial) -> Result<TcpStream, IoError> {
+    // From an address of the other family it cannot be dialled, and from another it must not: the peer may allow
+    // that one alone.
+    if dial.source.is_some_and(|source| source.is_ipv4() != address.is_ipv4()) {
+        return Err(IoError::OTHER_FAMILY);
+    }
     let connecting = async {
         let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
-        if let Some(source) = dial.source.filter(|source| source.is_ipv4() == address.is_ipv4()) {
+        if let Some(source) = dial.source {
             socket.bind((source, 0).into())?;
         }
         let stream = socket.connect(address).await?;

@@ -95,6 +95,18 @@ impl Inbox {
     pub(super) async fn stopped(&mut self) -> Option<Stop> {
         stopped(&mut self.stop).await
     }
+
+    /// Takes no more orders; the requests among those that came and were not looked at.
+    pub(super) fn close(mut self) -> Vec<Ticket> {
+        self.orders.close();
+        let mut tickets = Vec::new();
+        while let Ok(order) = self.orders.try_recv() {
+            if let Order::Request { ticket, .. } = order {
+                tickets.push(ticket);
+            }
+        }
+        tickets
+    }
 }
 
 async fn stopped(stop: &mut watch::Receiver<Option<Stop>>) -> Option<Stop> {
@@ -152,24 +164,19 @@ impl Driver {
         }
     }
 
-    /// Sends the first request of the session.
-    pub(super) fn begin(&mut self, pdu: Pdu) -> Result<(), RequestError> {
-        self.session.request(self.clock.now(), pdu).map(drop)
-    }
-
     /// Runs until the session is over, then tells why.
     pub(super) async fn run(mut self, stream: impl AsyncRead + AsyncWrite) {
         let (mut reader, mut writer) = split(stream);
         let ended = self.drive(&mut reader, &mut writer).await;
         // From here on orders are refused, so that none waits for a link that takes none.
-        drop(self.inbox);
+        let late = self.inbox.close();
         // The peer may not read any more: then the last octets stay here.
         let _ = timeout(FLUSH, async {
             writer.write_all_buf(&mut self.output).await?;
             writer.shutdown().await
         })
         .await;
-        for (ticket, _) in std::mem::take(&mut self.waiting) {
+        for ticket in self.waiting.into_iter().map(|(ticket, _)| ticket).chain(late) {
             self.told.push_back(Notice::NotSent { link: self.link, ticket, why: None });
         }
         self.told.push_back(Notice::Ended { link: self.link, at: self.clock.wall(), why: ended });

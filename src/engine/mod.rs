@@ -129,11 +129,12 @@ struct Teller {
 
 impl Teller {
     async fn step(&self, step: Step) {
-        let _ = self.notices.send(Notice::Step { link: self.link, at: self.clock.wall(), step }).await;
+        self.tell(Notice::Step { link: self.link, at: self.clock.wall(), step }).await;
     }
 
-    async fn ended(&self, why: Ended) {
-        let _ = self.notices.send(Notice::Ended { link: self.link, at: self.clock.wall(), why }).await;
+    async fn tell(&self, notice: Notice) {
+        // Nobody listens only when the program ends.
+        let _ = self.notices.send(notice).await;
     }
 }
 
@@ -151,7 +152,7 @@ impl Connecting {
                     Some(connector) => connector.connect().await,
                     None => None,
                 };
-                let Some(stream) = stream else { return self.teller.ended(Ended::NoBuiltIn).await };
+                let Some(stream) = stream else { return self.end(Ended::NoBuiltIn).await };
                 self.teller.step(Step::Connected { local: None, peer: None }).await;
                 self.drive(config, bind, None, stream).await;
             }
@@ -162,7 +163,7 @@ impl Connecting {
                 };
                 match connected {
                     Ok(stream) => self.drive(config, bind, stream.peer_addr().ok(), stream).await,
-                    Err(why) => self.teller.ended(why).await,
+                    Err(why) => self.end(why).await,
                 }
             }
         }
@@ -175,12 +176,19 @@ impl Connecting {
         peer: Option<SocketAddr>,
         stream: impl AsyncRead + AsyncWrite,
     ) {
-        let Self { teller, inbox } = self;
-        let session = Session::new(config, teller.clock.now());
-        let mut driver = Driver::new(teller.link, session, peer, inbox, teller.notices.clone(), teller.clock);
-        match driver.begin(bind) {
-            Ok(()) => driver.run(stream).await,
-            Err(why) => teller.ended(Ended::NotAsked(why)).await,
+        let mut session = Session::new(config, self.teller.clock.now());
+        if let Err(why) = session.request(self.teller.clock.now(), bind) {
+            return self.end(Ended::NotAsked(why)).await;
         }
+        let Self { teller: Teller { link, notices, clock }, inbox } = self;
+        Driver::new(link, session, peer, inbox, notices, clock).run(stream).await;
+    }
+
+    /// Tells that there is no link, and that nothing which was asked of it will be sent.
+    async fn end(self, why: Ended) {
+        for ticket in self.inbox.close() {
+            self.teller.tell(Notice::NotSent { link: self.teller.link, ticket, why: None }).await;
+        }
+        self.teller.tell(Notice::Ended { link: self.teller.link, at: self.teller.clock.wall(), why }).await;
     }
 }

@@ -43,6 +43,13 @@ fn bind() -> Pdu {
     Pdu::request(CommandId::BIND_TRANSCEIVER).with(FieldId::SystemId, "me").with(FieldId::Password, "secret")
 }
 
+/// A session that has just asked to be bound.
+fn binding(clock: Clock) -> Session {
+    let mut session = Session::new(config(), clock.now());
+    session.request(clock.now(), bind()).unwrap();
+    session
+}
+
 /// The peer of a link, played by the test.
 struct Peer {
     stream: DuplexStream,
@@ -85,9 +92,7 @@ fn link(room: usize) -> Link {
     let (orders, inbox) = orders();
     let (sender, notices) = mpsc::channel(CHANNEL);
     let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    let mut driver = Driver::new(LINK, Session::new(config(), clock.now()), None, inbox, sender, clock);
-    driver.begin(bind()).unwrap();
-    tokio::spawn(driver.run(near));
+    tokio::spawn(Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(near));
     Link { peer: Peer { stream: far, deframer: Deframer::default() }, orders, notices }
 }
 
@@ -137,9 +142,7 @@ async fn the_octets_of_a_bind_are_exact() {
     let (_orders, inbox) = orders();
     let (sender, mut notices) = mpsc::channel(CHANNEL);
     let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    let mut driver = Driver::new(LINK, Session::new(config(), clock.now()), None, inbox, sender, clock);
-    driver.begin(bind()).unwrap();
-    driver.run(stream).await;
+    Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(stream).await;
     let mut seen = Vec::new();
     while let Some(notice) = notices.recv().await {
         seen.push(notice);
@@ -282,9 +285,7 @@ async fn an_owner_that_takes_no_notices_does_not_hold_the_link_up() {
     let (orders, inbox) = orders();
     let (sender, mut notices) = mpsc::channel(1);
     let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    let mut driver = Driver::new(LINK, Session::new(config(), clock.now()), None, inbox, sender, clock);
-    driver.begin(bind()).unwrap();
-    tokio::spawn(driver.run(near));
+    tokio::spawn(Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(near));
     let mut peer = Peer { stream: far, deframer: Deframer::default() };
     peer.answer(CommandId::BIND_TRANSCEIVER).await;
     let enquire = Pdu::new(CommandId::ENQUIRE_LINK, CommandStatus::ROK, crate::wire::Sequence(1));
@@ -296,6 +297,39 @@ async fn an_owner_that_takes_no_notices_does_not_hold_the_link_up() {
     peer.answer(CommandId::UNBIND).await;
     let seen = until_told(&mut notices, |it| matches!(it, Notice::Ended { .. })).await;
     assert_eq!(ids(&seen, Direction::In).len(), 102, "and nothing is lost");
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_request_is_told_of_however_the_link_ends() {
+    let order = |ticket| Order::Request { ticket: Ticket(ticket), pdu: Pdu::request(CommandId::SUBMIT_SM) };
+    let not_sent = |seen: &[Notice]| seen.iter().filter(|it| matches!(it, Notice::NotSent { .. })).count();
+    // Dropped with orders in every place where they wait: the window, the queue, the channel.
+    let mut bound = bound().await;
+    for ticket in 0..10 {
+        bound.orders.push(order(ticket)).await;
+    }
+    assert_eq!(bound.peer.receive().await.command_id(), CommandId::SUBMIT_SM);
+    for ticket in 10..20 {
+        bound.orders.push(order(ticket)).await;
+    }
+    bound.orders.stop(Stop::Now);
+    let (_, seen) = until_ended(&mut bound).await;
+    assert_eq!(not_sent(&seen), 18, "two are in flight");
+    // Never connected.
+    let (commands, orders) = mpsc::channel(CHANNEL);
+    let (sender, mut notices) = mpsc::channel(CHANNEL);
+    let dial = Dial { place: Place::BuiltIn, source: None, timeout: Duration::from_secs(1) };
+    commands.send(Command::Connect { link: LINK, dial, session: config(), bind: bind() }).await.unwrap();
+    for ticket in 0..10 {
+        commands.send(Command::Order { link: LINK, order: order(ticket) }).await.unwrap();
+    }
+    drop(commands);
+    tokio::spawn(run(orders, sender, Clock::starting_at(SystemTime::UNIX_EPOCH), None));
+    let mut seen = Vec::new();
+    while let Some(notice) = notices.recv().await {
+        seen.push(notice);
+    }
+    assert_eq!(not_sent(&seen), 10);
 }
 
 #[tokio::test(start_paused = true)]

@@ -79,6 +79,8 @@ pub struct IoError {
 impl IoError {
     /// Nothing came of it in the time that it had.
     pub const TIMED_OUT: Self = Self { kind: io::ErrorKind::TimedOut, code: None };
+    /// An IPv4 address cannot be dialled from an IPv6 address, nor the reverse.
+    pub const OTHER_FAMILY: Self = Self { kind: io::ErrorKind::AddrNotAvailable, code: None };
 }
 
 impl IoError {

@@ -50,7 +50,7 @@ pub struct Dial {
     pub place: Place,
     /// The address to dial from, where it matters.
     pub source: Option<IpAddr>,
-    /// How long the connection to one address may take.
+    /// How long looking up the name may take, and connecting to each of its addresses.
     pub timeout: Duration,
 }
 

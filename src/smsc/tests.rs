@@ -10,6 +10,7 @@ use std::time::UNIX_EPOCH;
 use super::*;
 use crate::session::Session;
 use crate::wire::Tag;
+use crate::wire::encode;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// What is waited to see that nothing happens too early, and the rest of the second.
@@ -240,4 +241,49 @@ fn text_of(pdu: &Dissection) -> String {
 fn debug_hides_passwords() {
     let shown = format!("{:?}", lab().smsc);
     assert!(shown.contains("[hidden]") && !shown.contains("secret"), "{shown}");
+}
+
+/// The answers to requests that come in one piece, before any answer has left.
+fn answers(frames: &[Frame]) -> Vec<(CommandId, CommandStatus)> {
+    #[expect(clippy::disallowed_methods, reason = "an Instant can only be had from the clock")]
+    let now = Instant::now();
+    let (mut smsc, peer) = (Smsc::new(Config::demo(), 1), Peer(1));
+    smsc.handle_connect(peer, IpAddr::from([127, 0, 0, 1]));
+    for frame in frames {
+        let event = Event::Request { frame: frame.clone(), answered: false };
+        smsc.handle_event(now, SystemTime::UNIX_EPOCH, peer, &event);
+    }
+    let mut answers = Vec::new();
+    while let Output::Respond { pdu, .. } = smsc.poll_output() {
+        answers.push((pdu.id, pdu.status));
+    }
+    answers
+}
+
+fn bind_frame(id: CommandId) -> Frame {
+    let pdu = Pdu::request(id).with(FieldId::SystemId, "demo").with(FieldId::Password, "demo");
+    encode(&pdu.with(FieldId::InterfaceVersion, 0x34_u8)).unwrap().frame
+}
+
+#[test]
+fn a_second_bind_that_does_not_wait_for_the_first_is_refused() {
+    let binds = [CommandId::BIND_TRANSMITTER, CommandId::BIND_RECEIVER].map(bind_frame);
+    assert_eq!(
+        answers(&binds),
+        [
+            (CommandId::BIND_TRANSMITTER_RESP, CommandStatus::ROK),
+            (CommandId::BIND_RECEIVER_RESP, CommandStatus::RALYBND),
+        ]
+    );
+}
+
+#[test]
+fn a_header_in_another_payload_than_the_message_is_no_header_of_it() {
+    let submit = Pdu::request(CommandId::SUBMIT_SM)
+        .with(FieldId::DestinationAddr, "447700900001")
+        .with(FieldId::EsmClass, 0x40_u8)
+        .with_tlv(Tag::MESSAGE_PAYLOAD, vec![])
+        .with_tlv(Tag::MESSAGE_PAYLOAD, b"\x05\x00\x03\x01\x01\x01h".to_vec());
+    let frames = [bind_frame(CommandId::BIND_TRANSCEIVER), encode(&submit).unwrap().frame];
+    assert_eq!(answers(&frames)[1], (CommandId::SUBMIT_SM_RESP, CommandStatus::ROK));
 }
