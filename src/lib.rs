@@ -17,8 +17,8 @@
 //! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
 //! | [`doctor`] | what happened to a bind → why, and what to try |
 //! | [`report`] | a record as text, JSON or hex, with passwords masked |
-//! | [`app`] | the console's state and what changes it, as data |
-//! | [`ui`] | draws that state |
+//! | [`app`] | the console as data: model, actions, effects, keymap, one file a screen |
+//! | [`ui`] | draws the model; one file a screen |
 //! | [`engine`] | sockets, tasks and the clock around sessions and the message centre |
 //! | [`shell`] | the rim: the terminal and its loop, files, other programs, the keyring |
 //! | [`cli`] | arguments, the commands without a screen, exit codes |

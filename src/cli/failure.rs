@@ -15,6 +15,7 @@ use crate::link::Io;
 use crate::report::HexError;
 use crate::session::CloseReason;
 use crate::shell::accounts::AccountsError;
+use crate::shell::console::ConsoleError;
 use crate::shell::credentials::CredentialError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
@@ -114,8 +115,8 @@ pub(super) enum Failure {
     TransmitterReceives,
     #[error(transparent)]
     Encode(#[from] EncodeError),
-    #[error("the console is not in this version: see --help for what is")]
-    NoConsole,
+    #[error(transparent)]
+    Console(#[from] ConsoleError),
     #[error("--password-stdin and --text - both read standard input")]
     StdinTwice,
     #[error("cannot read {}: {error}", .path.display())]
@@ -154,7 +155,7 @@ impl Failure {
             | Self::ReceiverSends
             | Self::TransmitterReceives
             | Self::Encode(_)
-            | Self::NoConsole
+            | Self::Console(ConsoleError::NoTerminal)
             | Self::Prompt(_)
             | Self::Hex(..) => Exit::Usage,
             Self::Accounts(_)
@@ -166,6 +167,7 @@ impl Failure {
             | Self::Capture { .. }
             | Self::Random(_)
             | Self::Listen(_)
+            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,
         }

@@ -120,7 +120,7 @@ impl TargetFlags {
 }
 
 /// How passwords are fetched.
-fn policy(common: &Common) -> Policy {
+pub(super) fn policy(common: &Common) -> Policy {
     Policy {
         store: common.credential_store,
         keyring_limit: keyring::default_limit(),

@@ -3,6 +3,7 @@
 
 mod account;
 mod bind;
+mod console;
 mod decode;
 mod failure;
 mod flags;
@@ -24,6 +25,7 @@ pub use failure::Exit;
 
 use failure::Failure;
 
+use crate::app::Begin;
 use crate::shell::credentials::StoreChoice;
 use crate::shell::files::Folders;
 
@@ -66,6 +68,8 @@ impl Common {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// The console, bound to the built-in message centre, with traffic; no account, network or keyring needed.
+    Demo,
     /// Add, list, show and remove accounts, and keep their passwords in the keyring.
     #[command(subcommand)]
     Account(account::Command),
@@ -92,7 +96,8 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let Arguments { common, command } = arguments;
     let result = match command {
-        None => Err(Failure::NoConsole),
+        None => console::run(&common, Begin::Accounts),
+        Some(Command::Demo) => console::run(&common, Begin::Demo),
         Some(Command::Account(command)) => account::run(&common, command),
         Some(Command::Bind(arguments)) => bind::run(&common, &arguments),
         Some(Command::Send(arguments)) => send::run(&common, &arguments),

@@ -1,5 +1,8 @@
 //! Screens as they are drawn, text and styles: every screen at three sizes, and what lies over them.
 
+mod pictures;
+mod svg;
+
 use std::fmt::Write;
 
 use proptest::prelude::*;

@@ -32,7 +32,7 @@ impl Look {
 }
 
 /// The whole buffer.
-pub(crate) fn draw(buffer: &Buffer) -> String {
+pub(super) fn draw(buffer: &Buffer) -> String {
     let (columns, rows) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
     let (width, height) = (columns * WIDTH + 2 * MARGIN, rows * HEIGHT + 2 * MARGIN);
     let mut out = format!(
@@ -62,12 +62,15 @@ fn draw_run(out: &mut String, (column, row): (usize, usize), cells: &[Cell], loo
     let width = cells.len() * WIDTH;
     if look.background != BACKGROUND {
         let fill = look.background;
-        writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>").unwrap();
+        writeln!(out, "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{HEIGHT}\" fill=\"{fill}\"/>")
+            .unwrap();
     }
-    let text: String = cells.iter().map(Cell::symbol).collect();
-    if text.trim().is_empty() {
-        return;
-    }
+    // Blanks around a text need no ink, and not every program that draws SVG keeps them.
+    let is_ink = |cell: &Cell| cell.symbol() != " ";
+    let Some(first) = cells.iter().position(is_ink) else { return };
+    let last = cells.iter().rposition(is_ink).unwrap_or(first);
+    let text: String = cells[first..=last].iter().map(Cell::symbol).collect();
+    let (x, width) = (x + first * WIDTH, (last + 1 - first) * WIDTH);
     let mut style = String::new();
     for (modifier, attribute) in [
         (Modifier::BOLD, " font-weight=\"bold\""),
