@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, dial, wrap};
+use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, wrap};
 use crate::compose::{Coding, Draft, DraftError, Receipts};
 use crate::link::Command;
 use crate::link::LinkId;
@@ -352,7 +352,7 @@ impl Model {
     /// What `data_coding` 0 means to the message centre that the message goes to.
     pub fn default_alphabet(&self) -> Alphabet {
         let link = self.sending_link().and_then(|id| self.links.find(id));
-        link.map_or(Alphabet::Gsm, |it| dial::default_alphabet(&it.account))
+        link.map_or(Alphabet::Gsm, |it| it.alphabet)
     }
 
     /// The columns of the message on the Compose screen.
@@ -414,7 +414,7 @@ fn send_now(model: &mut Model) -> Vec<Effect> {
 
 /// The orders that send a message over a link; none, and a note, where it cannot be sent.
 pub(super) fn submit(model: &mut Model, link: LinkId, draft: &Draft) -> Vec<(Ticket, Effect)> {
-    let zero = model.links.find(link).map_or(Alphabet::Gsm, |it| dial::default_alphabet(&it.account));
+    let zero = model.links.find(link).map_or(Alphabet::Gsm, |it| it.alphabet);
     let composed = match draft.compose(zero, model.random.reference()) {
         Ok(composed) => composed,
         Err(error) => {

@@ -47,8 +47,8 @@ pub const fn mode(account: &Account) -> Mode {
     }
 }
 
-/// What the account's message centre takes `data_coding` 0 for.
-pub fn default_alphabet(account: &Account) -> Alphabet {
+/// What the account's message centre takes `data_coding` 0 for. Reads a profile: not for each key.
+pub(super) fn default_alphabet(account: &Account) -> Alphabet {
     let profile = Profile::named(account.provider.as_str());
     let name = profile.and_then(|it| it.data_coding(0).map(|it| it.alphabet.clone()));
     let known = Alphabet::ALL.into_iter().find(|it| name.as_deref() == Some(it.name()));

@@ -15,6 +15,7 @@ use crate::link::Step;
 use crate::session::Event;
 use crate::session::Mode;
 use crate::session::State;
+use crate::text::Alphabet;
 use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
@@ -37,6 +38,8 @@ pub struct Link {
     pub account: Account,
     /// What it asks to be bound as.
     pub mode: Mode,
+    /// What `data_coding` 0 means to its message centre.
+    pub alphabet: Alphabet,
     /// How far it has come.
     pub phase: Phase,
     /// The latest step on the way to a connection.
@@ -174,6 +177,7 @@ impl Link {
     fn new(id: LinkId, account: Account, mode: Mode) -> Self {
         Self {
             id,
+            alphabet: dial::default_alphabet(&account),
             account,
             mode,
             phase: Phase::Password,

@@ -118,12 +118,12 @@ impl Model {
         self.leaving
     }
 
-    /// Whether there is a search to go on with: [`Action::Work`].
+    /// Whether there is a search to go on with: [`Action::Work`](super::Action::Work).
     pub const fn has_work(&self) -> bool {
         self.log.is_searching()
     }
 
-    /// When something on the screen changes by itself: then it wants a [`Action::Tick`].
+    /// When something on the screen changes by itself: then it wants a [`Action::Tick`](super::Action::Tick).
     pub fn next_tick(&self) -> Option<SystemTime> {
         let note = self.note.as_ref().map(|(_, until)| *until);
         let demo = self.demo.as_ref().and_then(Demo::due);

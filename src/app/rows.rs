@@ -80,3 +80,62 @@ impl Rows {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::SystemTime;
+
+    use super::*;
+    use crate::link::Direction;
+    use crate::link::LinkId;
+    use crate::store::Limits;
+    use crate::wire::CommandId;
+    use crate::wire::Pdu;
+    use crate::wire::encode;
+
+    fn store(records: usize, limit: usize) -> Store {
+        let frame = encode(&Pdu::request(CommandId::ENQUIRE_LINK)).unwrap().frame;
+        let mut store = Store::new(Limits { records: limit, ..Limits::default() });
+        for _ in 0..records {
+            store.append(LinkId(1), Direction::In, SystemTime::UNIX_EPOCH, frame.clone().into());
+        }
+        store
+    }
+
+    fn every_tenth(record: &Record) -> bool {
+        record.id.0.is_multiple_of(10)
+    }
+
+    #[test]
+    fn a_search_finds_all_in_pieces_and_in_order() {
+        let store = store(2 * PIECE + 100, usize::MAX);
+        let mut rows = Rows::default();
+        rows.begin(false, &store);
+        let mut pieces = 0;
+        while rows.is_searching() {
+            rows.search(&store, every_tenth);
+            pieces += 1;
+        }
+        assert_eq!((pieces, rows.len(&store, None)), (3, store.len() / 10));
+        let found: Vec<u64> =
+            (0..rows.len(&store, None)).filter_map(|row| rows.at(&store, row)).map(|id| id.0).collect();
+        assert!(found.iter().zip(0..).all(|(id, row)| *id == row * 10));
+        assert_eq!(rows.len(&store, Some(RecordId(25))), 3);
+    }
+
+    #[test]
+    fn records_that_were_dropped_are_listed_no_more() {
+        let mut store = store(100, 50);
+        let mut rows = Rows::default();
+        rows.begin(false, &store);
+        rows.search(&store, every_tenth);
+        assert_eq!((rows.is_searching(), rows.len(&store, None)), (false, 5));
+        let frame = encode(&Pdu::request(CommandId::ENQUIRE_LINK)).unwrap().frame;
+        let id = store.append(LinkId(1), Direction::In, SystemTime::UNIX_EPOCH, frame.into());
+        rows.added(store.get(id).unwrap(), store.first().unwrap(), every_tenth);
+        assert_eq!(rows.at(&store, 0), Some(RecordId(60)));
+        rows.begin(true, &store);
+        assert_eq!((rows.len(&store, None), rows.at(&store, 0)), (50, Some(RecordId(51))));
+        assert_eq!(rows.at(&store, 50), None);
+    }
+}

@@ -35,6 +35,8 @@ const FRAME: Duration = Duration::from_millis(33);
 const GOODBYE: Duration = Duration::from_secs(1);
 /// News taken in before the next look at the keys.
 const BATCH: usize = 1000;
+/// Keys taken in before the next drawing.
+const KEYS: usize = 200;
 /// The user name that the message centre inside this program knows.
 const BUILT_IN: &str = "demo";
 
@@ -158,13 +160,30 @@ impl Console {
         let mut events = EventStream::new();
         loop {
             let next = self.next(&mut events).await;
-            let going_on = self.handle(next)?;
+            let going_on = self.handle(next)? && self.drain(&mut events).await?;
             if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
                 self.message_centre.abort();
                 return Ok(());
             }
             self.paint()?;
         }
+    }
+
+    /// Takes in the keys that are there already, so that what is typed fast or pasted is drawn once.
+    async fn drain(&mut self, events: &mut EventStream) -> Result<bool, ConsoleError> {
+        for _ in 0..KEYS {
+            // Polled with the loop's own waker: the stream keeps the one it sees first.
+            let event = tokio::select! {
+                biased;
+                event = events.next() => event,
+                () = std::future::ready(()) => return Ok(true),
+            };
+            let Some(event) = event else { return Ok(false) };
+            if !self.handle(Next::Input(event))? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
     }
 
     async fn next(&mut self, events: &mut EventStream) -> Next {

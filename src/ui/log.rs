@@ -9,7 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use super::parts::{column, fit, input, lines, pane, window};
 use super::theme::Theme;
 use super::{hex, time, tree};
-use crate::app::{Follow, KeepAlives, Log, Model, Pane, dial, is_keep_alive};
+use crate::app::{Follow, KeepAlives, Log, Model, Pane, is_keep_alive};
 use crate::link::Direction;
 use crate::report::summary;
 use crate::store::Record;
@@ -150,7 +150,7 @@ fn said(model: &Model, record: &Record, theme: Theme) -> Said {
     };
     let link = model.links.find(record.link);
     let version = link.map_or(Version::V34, crate::app::Link::version);
-    let alphabet = link.map_or(Alphabet::Gsm, |it| dial::default_alphabet(&it.account));
+    let alphabet = link.map_or(Alphabet::Gsm, |it| it.alphabet);
     let seen = dissect(frame, version);
     let odd = seen.findings.iter().any(|it| it.severity() >= Severity::Warning);
     let (mark, style) = match (frame.status().is_ok(), odd) {

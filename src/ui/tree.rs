@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{column, fit, lines, pane, window};
 use super::theme::Theme;
-use crate::app::{Detail, Model, Pane, dial};
+use crate::app::{Detail, Model, Pane};
 use crate::report::message;
 use crate::text::Alphabet;
 use crate::text::printable;
@@ -30,7 +30,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let found = u16::try_from(seen.findings.len()).unwrap_or(u16::MAX).min(inside.height / 3);
     let [tree, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(found)]).areas(inside);
     let link = model.log.store.get(detail.record).and_then(|it| model.links.find(it.link));
-    let alphabet = link.map_or(Alphabet::Gsm, |it| dial::default_alphabet(&it.account));
+    let alphabet = link.map_or(Alphabet::Gsm, |it| it.alphabet);
     draw_nodes(detail, seen, alphabet, theme, frame, tree);
     let width = usize::from(below.width);
     let findings = seen.findings.iter().take(usize::from(found)).map(|finding| {
