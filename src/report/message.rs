@@ -1,5 +1,5 @@
 //! What the message in a PDU says: its text, and which part of a long one it is. Every form of a report reads
-//! messages here; where they stand in the PDU is for [`store::Message`](crate::store::Message) to know.
+//! messages here; where they stand in the PDU is for [`store::Message`] to know.
 
 use std::ops::Range;
 
