@@ -10,7 +10,6 @@ use crate::wire::Node;
 use crate::wire::Span;
 use crate::wire::Version;
 use crate::wire::dissect;
-use crate::wire::masked;
 
 /// A record taken apart. Its password, if it has one, is masked.
 #[derive(Debug)]
@@ -28,7 +27,7 @@ pub struct Detail {
 impl Detail {
     /// Takes a record apart.
     pub fn new(record: RecordId, chunk: &Chunk, version: Version) -> Self {
-        let bytes = Bytes::from(masked(chunk.bytes()));
+        let bytes = chunk.masked();
         // A frame that is masked is a frame still.
         let frame = chunk.frame().and_then(|_| Frame::new(bytes.clone()).ok());
         let dissection = frame.map(|frame| dissect(&frame, version));

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::flags::TargetFlags;
 use super::link::{self, Outcome};
-use super::printer::{Format, Printer, stdout};
+use super::printer::{Format, Printer};
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
 use crate::config::duration::Period;
@@ -37,7 +37,7 @@ async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let account = arguments.target.account(common)?;
     let password = arguments.target.password(common, &account).await?;
     let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(stdout(), format, link::view(&account));
+    let mut printer = Printer::new(format, link::view(&account));
     let mut running = Running::start(link::connect(&account, &password, arguments.target.source)).await?;
     drop(password);
     let mut outcome = Outcome::default();
@@ -46,7 +46,7 @@ async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     loop {
         match running.next(until).await {
             Next::Notice(notice) => {
-                printer.notice(&notice)?;
+                running.print(&printer.notice(&notice)).await;
                 outcome.fold(&notice);
                 if outcome.ended().is_some() {
                     break;
@@ -62,7 +62,9 @@ async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
             Next::Over => break,
         }
     }
-    Ok(if running.interrupted {
+    let interrupted = running.interrupted;
+    running.finish().await?;
+    Ok(if interrupted {
         Exit::Interrupted
     } else if held {
         Exit::Done

@@ -1,22 +1,22 @@
 //! `smppcon decode`: PDUs given as hex text or as raw bytes.
 
-use std::io::{Read, stdin};
+use std::io::{Read, Write, stdin, stdout};
 use std::path::{Path, PathBuf};
 
+use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
-use super::printer::{Format, Printer, stdout};
+use super::printer::{Format, Printer};
 use super::{Common, Exit, Failure};
 use crate::report::Context;
+use crate::report::HexError;
 use crate::report::Reveal;
 use crate::report::View;
 use crate::report::parse_hex;
 use crate::wire::Chunk;
 use crate::wire::Deframer;
-use crate::wire::FieldId;
 use crate::wire::Frame;
 use crate::wire::Version;
-use crate::wire::dissect;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -42,9 +42,9 @@ enum Form {
 }
 
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
-    let octets = match &arguments.hex {
-        Some(hex) => parse_hex(hex).map_err(|error| Failure::Hex("--hex", error))?,
-        None => octets(&arguments.file, read(&arguments.file)?)?,
+    let pieces = match &arguments.hex {
+        Some(hex) => pieces(hex).map_err(|error| Failure::Hex("--hex", error))?,
+        None => content(&arguments.file, read(&arguments.file)?)?,
     };
     let format = match arguments.format {
         _ if common.json => Format::Json,
@@ -53,21 +53,15 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
         Form::Hex => Format::Hex,
     };
     let reveal = if arguments.reveal { Reveal::Yes } else { Reveal::No };
-    let mut printer =
-        Printer::new(stdout(), format, View { version: Version::V50, reveal, ..View::default() });
-    for chunk in Chunk::cut(octets.into()) {
-        if let Some(version) = chunk.frame().and_then(version_of_bind) {
-            printer.read_as(version);
-        }
-        printer.chunk(&chunk, Context::default())?;
+    let mut printer = Printer::new(format, View { reveal, ..View::default() });
+    let mut out = stdout().lock();
+    let mut version = Version::V50;
+    for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {
+        version = chunk.frame().and_then(Version::of_bind).unwrap_or(version);
+        printer.read_as(version);
+        out.write_all(&printer.chunk(&chunk, Context::default())).map_err(Failure::Write)?;
     }
     Ok(Exit::Done)
-}
-
-/// The version that the PDUs after this one are of.
-fn version_of_bind(frame: &Frame) -> Option<Version> {
-    let asked = dissect(frame, Version::V50).int(FieldId::InterfaceVersion)?;
-    frame.command_id().is_bind().then(|| u8::try_from(asked).map_or(Version::V50, Version::of))
 }
 
 fn read(file: &Path) -> Result<Vec<u8>, Failure> {
@@ -81,18 +75,34 @@ fn read(file: &Path) -> Result<Vec<u8>, Failure> {
     Ok(octets)
 }
 
-/// Raw octets or hex text: a PDU begins with its length, which is never text.
-fn octets(file: &Path, content: Vec<u8>) -> Result<Vec<u8>, Failure> {
+/// The octets of raw or hex content: a PDU begins with its length, which is never text.
+fn content(file: &Path, content: Vec<u8>) -> Result<Vec<Vec<u8>>, Failure> {
     let first = content.first_chunk().map(|octets| u32::from_be_bytes(*octets));
     if first.is_some_and(|first| CAPTURES.contains(&first)) {
         return Err(Failure::Capture { path: file.to_owned() });
     }
-    let is_pdu =
+    let begins_as_pdu =
         first.is_some_and(|says| (Frame::HEADER..=Deframer::MOST as usize).contains(&(says as usize)));
     match std::str::from_utf8(&content) {
-        Ok(text) if !is_pdu => parse_hex(text).map_err(|error| Failure::Hex("hex text", error)),
-        Ok(_) | Err(_) => Ok(content),
+        Ok(text) if !begins_as_pdu => pieces(text).map_err(|error| Failure::Hex("hex text", error)),
+        Ok(_) | Err(_) => Ok(vec![content]),
     }
+}
+
+/// The octets of hex text. Where most lines are a PDU each, a line whose length is wrong does not cost the lines
+/// after it; else the lines are one piece, such as a dump.
+fn pieces(hex: &str) -> Result<Vec<Vec<u8>>, HexError> {
+    let whole = parse_hex(hex)?;
+    let mut lines: Vec<Vec<u8>> = hex.lines().filter_map(|line| parse_hex(line).ok()).collect();
+    lines.retain(|line| !line.is_empty());
+    let pdus = lines.iter().filter(|line| is_pdu(line)).count();
+    let apart = 2 * pdus > lines.len() && lines.concat() == whole;
+    Ok(if apart { lines } else { vec![whole] })
+}
+
+/// Whether octets are exactly as many as they say.
+fn is_pdu(octets: &[u8]) -> bool {
+    Frame::new(Bytes::copy_from_slice(octets)).is_ok()
 }
 
 /// How pcap files of either octet order and resolution, and pcapng files, begin.
@@ -106,10 +116,13 @@ mod tests {
 
     #[test]
     fn octets_and_hex_are_told_apart() {
-        let read = |content: &[u8]| octets(Path::new("x"), content.to_vec());
-        assert_eq!(read(&PDU).unwrap(), PDU);
-        assert_eq!(read(b"00000010 00000015\n00000000 00000001\n").unwrap(), PDU);
-        assert_eq!(read(b"\xff\xfe\x00").unwrap(), b"\xff\xfe\x00");
+        let read = |octets: &[u8]| content(Path::new("x"), octets.to_vec());
+        assert_eq!(read(&PDU).unwrap(), [PDU]);
+        assert_eq!(read(b"00000010 00000015\n00000000 00000001\n").unwrap(), [PDU]);
+        assert_eq!(read(b"\xff\xfe\x00").unwrap(), [b"\xff\xfe\x00"]);
+        let line = "00000010000000150000000000000001\n";
+        let apart = read(format!("{line}ffffffff0000000400000000\n{line}").as_bytes()).unwrap();
+        assert_eq!(apart.iter().map(Vec::len).collect::<Vec<_>>(), [16, 12, 16], "a bad line costs no other");
         assert_eq!(
             read(b"0000001g").unwrap_err().to_string(),
             "hex text: line 1, column 8: expected a hexadecimal digit, found 'g'"

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use thiserror::Error;
 
+use super::smsc::NoLogin;
 use super::target::TargetError;
 use crate::compose::DraftError;
 use crate::config::account::AccountName;
@@ -129,6 +130,8 @@ pub(super) enum Failure {
     Prompt(#[from] PromptError),
     #[error("no randomness from the system: {0}")]
     Random(#[from] getrandom::Error),
+    #[error("--account: {0}")]
+    Login(#[from] NoLogin),
     #[error("{0}")]
     Listen(Io),
     #[error("cannot start: {0}")]
@@ -152,6 +155,7 @@ impl Failure {
             | Self::NoPassword(..)
             | Self::Draft(_)
             | Self::StdinTwice
+            | Self::Login(_)
             | Self::ReceiverSends
             | Self::TransmitterReceives
             | Self::Encode(_)

@@ -8,6 +8,7 @@ mod decode;
 mod failure;
 mod flags;
 mod link;
+mod output;
 mod parts;
 mod printer;
 mod run;

@@ -1,11 +1,10 @@
-//! Prints what passes over links: JSON objects or decoded text on stdout, what happens to the link on stderr.
+//! What passes over links, as JSON objects or decoded text for stdout; what happens to them is said on stderr.
 
 use std::collections::HashMap;
-use std::io::{self, Write, stderr};
+use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
-use super::Failure;
 use crate::link::Direction;
 use crate::link::LinkId;
 use crate::link::Notice;
@@ -29,18 +28,20 @@ pub(super) enum Format {
     Hex,
 }
 
-/// Prints notices, or PDUs from elsewhere.
-pub(super) struct Printer<W> {
-    out: W,
+/// Makes of notices, or of PDUs from elsewhere, what is to be printed.
+#[derive(Debug)]
+pub(super) struct Printer {
     format: Format,
     view: View,
     index: u64,
     ends: HashMap<LinkId, (Option<SocketAddr>, Option<SocketAddr>)>,
+    /// The version that each link was bound in, where its bind said one.
+    versions: HashMap<LinkId, Version>,
 }
 
-impl<W: Write> Printer<W> {
-    pub(super) fn new(out: W, format: Format, view: View) -> Self {
-        Self { out, format, view, index: 0, ends: HashMap::new() }
+impl Printer {
+    pub(super) fn new(format: Format, view: View) -> Self {
+        Self { format, view, index: 0, ends: HashMap::new(), versions: HashMap::new() }
     }
 
     /// Reads the PDUs from here on as of this version.
@@ -48,59 +49,63 @@ impl<W: Write> Printer<W> {
         self.view.version = version;
     }
 
-    /// Prints a notice, where there is something to print.
-    pub(super) fn notice(&mut self, notice: &Notice) -> Result<(), Failure> {
+    /// What is to be printed of a notice.
+    pub(super) fn notice(&mut self, notice: &Notice) -> Vec<u8> {
         match notice {
-            Notice::Chunk { link, direction, at, chunk } => self.passed(*link, *direction, *at, chunk),
+            Notice::Chunk { link, direction, at, chunk } => {
+                return self.passed(*link, *direction, *at, chunk);
+            }
             Notice::Step { link, step, .. } => {
                 if let Step::Connected { local, peer } = step {
                     self.ends.insert(*link, (*local, *peer));
                 }
                 self.say(&step_in_words(step));
-                Ok(())
             }
             Notice::Event { event: Event::State(state @ State::Bound(_)), .. } => {
                 self.say(&format!("bound: {state}"));
-                Ok(())
             }
-            Notice::NotSent { why: Some(why), .. } => {
-                self.say(&format!("not sent: {why}"));
-                Ok(())
-            }
+            Notice::NotSent { why: Some(why), .. } => self.say(&format!("not sent: {why}")),
             // Why a link ended is for who waited for it to say.
-            Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } | Notice::Ended { .. } => {
-                Ok(())
+            Notice::Ended { link, .. } => {
+                self.ends.remove(link);
+                self.versions.remove(link);
             }
+            Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } => (),
         }
+        Vec::new()
     }
 
-    /// Prints octets that did not come over a link.
-    pub(super) fn chunk(&mut self, chunk: &Chunk, context: Context) -> Result<(), Failure> {
-        let context = Context { index: self.index, ..context };
-        self.index += 1;
-        let report = Report::new(chunk, context, self.view);
-        let written = match self.format {
-            Format::Json => report.write_json(&mut self.out).and_then(|()| self.out.write_all(b"\n")),
-            Format::Text => writeln!(self.out, "{}", report.text()),
-            Format::Hex => writeln!(self.out, "{}", report.hex()),
-        };
-        written.and_then(|()| self.out.flush()).map_err(Failure::Write)
+    /// What is to be printed of octets that did not come over a link.
+    pub(super) fn chunk(&mut self, chunk: &Chunk, context: Context) -> Vec<u8> {
+        self.shown(chunk, context, self.view.version)
     }
 
-    fn passed(
-        &mut self,
-        link: LinkId,
-        direction: Direction,
-        at: SystemTime,
-        chunk: &Chunk,
-    ) -> Result<(), Failure> {
+    fn passed(&mut self, link: LinkId, direction: Direction, at: SystemTime, chunk: &Chunk) -> Vec<u8> {
         let (local, peer) = self.ends.get(&link).copied().unwrap_or_default();
         let (from, to) = match direction {
             Direction::In => (peer, local),
             Direction::Out => (local, peer),
         };
+        if let Some(version) = chunk.frame().and_then(Version::of_bind) {
+            self.versions.insert(link, version);
+        }
+        let version = self.versions.get(&link).copied().unwrap_or(self.view.version);
         let (time, stream, direction) = (Some(at), Some(link.0), Some(direction));
-        self.chunk(chunk, Context { index: 0, time, stream, from, to, direction })
+        self.shown(chunk, Context { index: 0, time, stream, from, to, direction }, version)
+    }
+
+    fn shown(&mut self, chunk: &Chunk, context: Context, version: Version) -> Vec<u8> {
+        let context = Context { index: self.index, ..context };
+        self.index += 1;
+        let report = Report::new(chunk, context, View { version, ..self.view });
+        let mut out = Vec::new();
+        let written = match self.format {
+            Format::Json => report.write_json(&mut out).and_then(|()| out.write_all(b"\n")),
+            Format::Text => writeln!(out, "{}", report.text()),
+            Format::Hex => writeln!(out, "{}", report.hex()),
+        };
+        // Memory takes all that is written to it.
+        written.map_or_else(|_| Vec::new(), |()| out)
     }
 
     /// Says something to people; programs read the objects.
@@ -124,9 +129,4 @@ fn step_in_words(step: &Step) -> String {
             None => format!("connected to {peer}"),
         },
     }
-}
-
-/// Standard output, written a PDU at a time.
-pub(super) fn stdout() -> io::BufWriter<io::Stdout> {
-    io::BufWriter::new(io::stdout())
 }

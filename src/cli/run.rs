@@ -7,6 +7,7 @@ use tokio::sync::mpsc;
 
 use super::Failure;
 use super::link::LINK;
+use super::output::{Output, Put};
 use crate::engine;
 use crate::engine::Clock;
 use crate::link::Command;
@@ -17,7 +18,10 @@ use crate::shell::signals::Signals;
 /// Runs a future to its end on a runtime of its own.
 pub(super) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure> {
     let runtime = Builder::new_current_thread().enable_all().build().map_err(Failure::Runtime)?;
-    Ok(runtime.block_on(future))
+    let result = runtime.block_on(future);
+    // A name that is still being looked up must not keep the program.
+    runtime.shutdown_background();
+    Ok(result)
 }
 
 /// The engine, its notices and the signals, while one link is worked with.
@@ -25,6 +29,8 @@ pub(super) struct Running {
     commands: mpsc::Sender<Command>,
     notices: mpsc::Receiver<Notice>,
     signals: Signals,
+    /// `None` once nothing is printed any more.
+    output: Option<Output>,
     pub(super) interrupted: bool,
 }
 
@@ -48,6 +54,7 @@ impl Running {
             commands,
             notices,
             signals: Signals::new().map_err(Failure::Runtime)?,
+            output: Some(Output::stdout()),
             interrupted: false,
         };
         running.command(connect).await;
@@ -63,16 +70,43 @@ impl Running {
         self.command(Command::Stop { link: LINK, how }).await;
     }
 
-    /// Waits for the next thing. A signal unbinds; a second one closes at once.
+    /// Prints a piece. Where nobody reads any more the link is unbound; a second signal gives the piece up.
+    pub(super) async fn print(&mut self, piece: &[u8]) {
+        while let Some(output) = &self.output {
+            match output.put(piece, &mut self.signals).await {
+                Put::Taken => return,
+                Put::Signalled if self.interrupted => {
+                    self.signalled().await;
+                    self.output = None;
+                }
+                Put::Signalled => self.signalled().await,
+                Put::Broken => {
+                    self.stop(Stop::Gracefully).await;
+                    return;
+                }
+            }
+        }
+    }
+
+    /// Waits until all is printed.
+    pub(super) async fn finish(mut self) -> Result<(), Failure> {
+        let Some(output) = self.output.take() else { return Ok(()) };
+        output.finish(&mut self.signals).await.map_err(Failure::Write)
+    }
+
+    /// A signal unbinds; a second one closes at once.
+    async fn signalled(&mut self) {
+        let how = if self.interrupted { Stop::Now } else { Stop::Gracefully };
+        self.interrupted = true;
+        self.stop(how).await;
+    }
+
+    /// Waits for the next thing.
     pub(super) async fn next(&mut self, deadline: Option<tokio::time::Instant>) -> Next {
         loop {
             tokio::select! {
                 biased;
-                () = self.signals.next() => {
-                    let how = if self.interrupted { Stop::Now } else { Stop::Gracefully };
-                    self.interrupted = true;
-                    self.stop(how).await;
-                }
+                () = self.signals.next() => self.signalled().await,
                 notice = self.notices.recv() => return notice.map_or(Next::Over, Next::Notice),
                 () = until(deadline) => return Next::Deadline,
             }

@@ -1,7 +1,7 @@
 //! `smppcon send`: send a message, print every PDU as it passes, and wait for its receipts.
 
 use std::fmt;
-use std::io::{Read, stdin};
+use std::io::{Read, Write, stdin, stdout};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
@@ -11,7 +11,7 @@ use tokio::time::Instant;
 use super::flags::TargetFlags;
 use super::link::{self, LINK, Outcome};
 use super::parts::Parts;
-use super::printer::{Format, Printer, stdout};
+use super::printer::{Format, Printer};
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
 use crate::compose::Coding;
@@ -166,11 +166,13 @@ fn format(common: &Common) -> Format {
 }
 
 fn print(common: &Common, account: &Account, pdus: Vec<Pdu>) -> Result<Exit, Failure> {
-    let mut printer = Printer::new(stdout(), format(common), link::view(account));
+    let mut printer = Printer::new(format(common), link::view(account));
+    let mut out = stdout().lock();
     let mut sequence = Sequence::FIRST;
     for pdu in pdus {
         let frame = encode(&Pdu { sequence, ..pdu })?.frame;
-        printer.chunk(&frame.into(), Context { direction: Some(Direction::Out), ..Context::default() })?;
+        let context = Context { direction: Some(Direction::Out), ..Context::default() };
+        out.write_all(&printer.chunk(&frame.into(), context)).map_err(Failure::Write)?;
         sequence = sequence.next();
     }
     Ok(Exit::Done)
@@ -183,7 +185,7 @@ async fn send(
     pdus: Vec<Pdu>,
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
-    let mut printer = Printer::new(stdout(), format(common), link::view(account));
+    let mut printer = Printer::new(format(common), link::view(account));
     let mut running = Running::start(link::connect(account, &password, arguments.target.source)).await?;
     drop(password);
     let mut outcome = Outcome::default();
@@ -193,7 +195,7 @@ async fn send(
     loop {
         match running.next(until).await {
             Next::Notice(notice) => {
-                printer.notice(&notice)?;
+                running.print(&printer.notice(&notice)).await;
                 outcome.fold(&notice);
                 parts.fold(&notice);
             }
@@ -218,8 +220,10 @@ async fn send(
             until = Some(Instant::from_std(Clock::system().now() + arguments.wait.duration()));
         }
     }
+    let interrupted = running.interrupted;
+    running.finish().await?;
     parts.explain();
-    Ok(if running.interrupted {
+    Ok(if interrupted {
         Exit::Interrupted
     } else if outcome.is_ours() {
         parts.exit()

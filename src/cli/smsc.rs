@@ -8,7 +8,8 @@ use clap::Args;
 use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
-use super::printer::{Format, Printer, stdout};
+use super::output::{Output, Put};
+use super::printer::{Format, Printer};
 use super::run;
 use super::{Common, Exit, Failure};
 use crate::config::duration::Period;
@@ -30,7 +31,7 @@ pub(super) struct Arguments {
     listen: SocketAddr,
     /// An account that may bind; demo:demo where none is given.
     #[arg(long, value_name = "ID:PASSWORD")]
-    account: Vec<Login>,
+    account: Vec<String>,
     /// Let a handset write to each account that receives, this often.
     #[arg(long, value_name = "TIME")]
     handset: Option<Period>,
@@ -43,9 +44,10 @@ pub(super) struct Arguments {
 #[derive(Clone, Debug)]
 struct Login(Account);
 
+/// Written without what was found: it may be a password.
 #[derive(Debug, Error)]
 #[error("expected ID:PASSWORD")]
-struct NoLogin;
+pub(super) struct NoLogin;
 
 impl FromStr for Login {
     type Err = NoLogin;
@@ -57,18 +59,19 @@ impl FromStr for Login {
 }
 
 impl Arguments {
-    fn config(&self) -> Config {
+    fn config(&self) -> Result<Config, NoLogin> {
         let wtc = Config::wtc();
-        let mut accounts: Vec<_> = self.account.iter().map(|Login(account)| account.clone()).collect();
+        let logins = self.account.iter().map(|login| login.parse().map(|Login(account)| account));
+        let mut accounts = logins.collect::<Result<Vec<_>, _>>()?;
         if accounts.is_empty() {
             accounts = Config::demo().accounts;
         }
-        Config {
+        Ok(Config {
             accounts,
             handset_every: self.handset.map(Period::duration),
             receipt_delay: self.receipt_delay.map_or(wtc.receipt_delay, Period::duration),
             ..wtc
-        }
+        })
     }
 }
 
@@ -79,38 +82,54 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
 async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let clock = Clock::system();
     let mut signals = Signals::new().map_err(Failure::Runtime)?;
-    let (mut host, _connector) = Host::new(Smsc::new(arguments.config(), random::seed()?), clock);
+    let (mut host, _connector) = Host::new(Smsc::new(arguments.config()?, random::seed()?), clock);
     let (tell, mut notices) = mpsc::channel(CHANNEL);
     host.watched_by(tell);
     let address = host.listen(arguments.listen).await.map_err(Failure::Listen)?;
     let _ = writeln!(stderr(), "smppcon: listening on {address}");
     let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(stdout(), format, View::default());
+    let mut printer = Printer::new(format, View::default());
+    let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
-    let mut serving = Box::pin(host.run(async {
-        // Whoever could stop it is gone: stop.
+    tokio::spawn(host.run(async {
+        // It is let go of rather than sent.
         let _ = stopped.await;
     }));
     let mut stop = Some(stop);
     loop {
-        tokio::select! {
+        let notice = tokio::select! {
             biased;
-            () = signals.next() => match stop.take() {
-                Some(stop) => drop(stop.send(())),
+            () = signals.next() => {
                 // Asked twice: leave now.
-                None => return Ok(Exit::Interrupted),
-            },
-            () = &mut serving => break,
-            Some(notice) = notices.recv() => {
-                printer.notice(&notice)?;
-                if let Notice::Ended { link, why, .. } = &notice {
-                    let _ = writeln!(stderr(), "smppcon: connection {}: {why}", link.0);
+                if stop.take().is_none() {
+                    return Ok(Exit::Interrupted);
+                }
+                continue;
+            }
+            notice = notices.recv() => notice,
+        };
+        let Some(notice) = notice else { break };
+        if let Notice::Ended { link, why, .. } = &notice {
+            let _ = writeln!(stderr(), "smppcon: connection {}: {why}", link.0);
+        }
+        let piece = printer.notice(&notice);
+        while let Some(out) = &output {
+            match out.put(&piece, &mut signals).await {
+                Put::Taken => break,
+                // What nobody reads need not be served.
+                Put::Broken => {
+                    output = None;
+                    stop = None;
+                }
+                Put::Signalled => {
+                    if stop.take().is_none() {
+                        return Ok(Exit::Interrupted);
+                    }
                 }
             }
         }
     }
-    while let Ok(notice) = notices.try_recv() {
-        printer.notice(&notice)?;
-    }
+    let Some(output) = output else { return Ok(Exit::Failed) };
+    output.finish(&mut signals).await.map_err(Failure::Write)?;
     Ok(Exit::Done)
 }

@@ -32,7 +32,7 @@ pub(super) enum TargetError {
     Name(Unexpected),
     #[error("this version speaks no TLS: expected smpp://system_id@host:port")]
     Tls,
-    #[error("expected smpp://system_id@host:port, found another scheme")]
+    #[error("expected the name of an account, or smpp://system_id@host:port")]
     Scheme,
     #[error("expected smpp://system_id@host:port, found no system_id before an @")]
     NoSystemId,
@@ -44,7 +44,7 @@ pub(super) enum TargetError {
     SystemId(Unexpected),
     #[error("host: {0}")]
     Host(Unexpected),
-    #[error("port: {0}")]
+    #[error("port: expected {}", .0.expected)]
     Port(Unexpected),
 }
 
@@ -53,6 +53,8 @@ impl FromStr for Target {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.split_once("://") {
+            // A URL that is mistyped may hold a password: it is not repeated.
+            None if text.contains(['@', '/']) || text.contains(':') => Err(TargetError::Scheme),
             None => AccountName::parse(text).map(Self::Named).map_err(TargetError::Name),
             Some(("smpp", rest)) => url(rest).map(|account| Self::Url(Box::new(account))),
             Some(("smpps" | "ssmpp", _)) => Err(TargetError::Tls),
@@ -129,7 +131,10 @@ mod tests {
     fn what_is_no_target_is_said() {
         for (text, error) in [
             ("smpps://me@host", "this version speaks no TLS: expected smpp://system_id@host:port"),
-            ("http://me@host", "expected smpp://system_id@host:port, found another scheme"),
+            ("http://me@host", "expected the name of an account, or smpp://system_id@host:port"),
+            ("smpp:/me:hunter2@host", "expected the name of an account, or smpp://system_id@host:port"),
+            ("me:hunter2@host:1", "expected the name of an account, or smpp://system_id@host:port"),
+            ("smpp://me@host:hunter2", "port: expected a number from 1 to 65535"),
             ("smpp://host:2775", "expected smpp://system_id@host:port, found no system_id before an @"),
             (
                 "smpp://me:secret@host",

@@ -115,7 +115,6 @@ async fn stopped(stop: &mut watch::Receiver<Option<Stop>>) -> Option<Stop> {
 }
 
 /// See the module.
-#[derive(Debug)]
 pub(super) struct Driver {
     link: LinkId,
     session: Session,

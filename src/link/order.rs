@@ -1,5 +1,6 @@
 //! What is asked of the engine and what it tells.
 
+use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::time::{Duration, SystemTime};
 
@@ -69,7 +70,7 @@ pub enum Place {
 }
 
 /// What the owner of a link asks of its session.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Order {
     /// Send a request; where the window is full it waits for room.
     Request {
@@ -82,6 +83,17 @@ pub enum Order {
     Respond(Pdu),
     /// These octets as they are, whatever the session thinks of them.
     Inject(Bytes),
+}
+
+/// Not injected octets: they may be a bind, which carries a password.
+impl fmt::Debug for Order {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Request { ticket, pdu } => write!(f, "Request({ticket:?}, {pdu:?})"),
+            Self::Respond(pdu) => write!(f, "Respond({pdu:?})"),
+            Self::Inject(octets) => write!(f, "Inject({} octets)", octets.len()),
+        }
+    }
 }
 
 /// Ties a request to the notice that it was sent.

@@ -16,7 +16,7 @@ use super::hex::Hex;
 use super::{Micros, Report};
 
 /// Writes the object, without a line's end.
-pub(super) fn write(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()> {
     write_escaped(&serde_json::to_string(&Object::of(report))?, out)
 }
 
@@ -65,7 +65,7 @@ struct Found<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(report: &'a Report<'_>) -> Self {
+    fn of(report: &'a Report) -> Self {
         let (context, frame) = (report.context, report.frame());
         Self {
             index: context.index,

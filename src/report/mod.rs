@@ -11,20 +11,17 @@ mod summary;
 mod text;
 
 use core::net::SocketAddr;
-use std::borrow::Cow;
 use std::fmt;
 use std::io;
 use std::slice;
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
 use crate::link::Direction;
 use crate::text::Alphabet;
-use crate::wire::{
-    Chunk, Dissection, Finding, FindingKind, Frame, Span, Version, dissect, masked, masked_anywhere,
-    password_span,
-};
+use crate::wire::{Chunk, Dissection, Finding, FindingKind, Frame, Span, Version, dissect};
 
 use field::Fields;
 
@@ -77,11 +74,11 @@ pub enum Reveal {
 }
 
 /// What octets say, to be shown in one form or another.
-pub struct Report<'a> {
+pub struct Report {
     context: Context,
     alphabet: Alphabet,
     /// All octets, as they may be shown.
-    octets: Cow<'a, [u8]>,
+    octets: Bytes,
     read: Read,
 }
 
@@ -90,9 +87,9 @@ enum Read {
     NotAPdu(Finding),
 }
 
-impl<'a> Report<'a> {
+impl Report {
     /// Reads a PDU, or octets that are none.
-    pub fn new(chunk: &'a Chunk, context: Context, view: View) -> Self {
+    pub fn new(chunk: &Chunk, context: Context, view: View) -> Self {
         let read = match chunk {
             Chunk::Frame(frame) => Read::Pdu(dissect(frame, view.version)),
             Chunk::Unframed { bytes, why } => {
@@ -146,7 +143,7 @@ impl<'a> Report<'a> {
 }
 
 /// Not the octets: a password may be revealed in them.
-impl fmt::Debug for Report<'_> {
+impl fmt::Debug for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Report").field("context", &self.context).finish_non_exhaustive()
     }
@@ -170,13 +167,10 @@ impl fmt::Display for Micros {
 }
 
 /// The octets as they may be shown.
-fn shown(chunk: &Chunk, reveal: Reveal) -> Cow<'_, [u8]> {
-    let octets = chunk.bytes();
-    match (reveal, chunk) {
-        (Reveal::Yes, _) => Cow::Borrowed(octets),
-        (Reveal::No, Chunk::Frame(_)) if password_span(octets).is_none() => Cow::Borrowed(octets),
-        (Reveal::No, Chunk::Frame(_)) => Cow::Owned(masked(octets)),
-        (Reveal::No, Chunk::Unframed { .. }) => Cow::Owned(masked_anywhere(octets)),
+fn shown(chunk: &Chunk, reveal: Reveal) -> Bytes {
+    match reveal {
+        Reveal::Yes => chunk.bytes().clone(),
+        Reveal::No => chunk.masked(),
     }
 }
 

@@ -12,7 +12,7 @@ use super::hex::{Hex, dump};
 use super::{Context, Report};
 
 /// The text, each line with its end.
-pub(super) fn text(report: &Report<'_>) -> String {
+pub(super) fn text(report: &Report) -> String {
     let mut rows = Vec::new();
     collect(report.fields(), 0, &mut rows);
     let mut out = heading(report);
@@ -26,7 +26,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
     out
 }
 
-fn heading(report: &Report<'_>) -> String {
+fn heading(report: &Report) -> String {
     let Context { direction, .. } = report.context;
     let mut parts: Vec<String> = Vec::new();
     match report.frame() {

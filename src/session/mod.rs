@@ -27,7 +27,6 @@ use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
 use crate::wire::EncodeError;
-use crate::wire::FieldId;
 use crate::wire::Finding;
 use crate::wire::Frame;
 use crate::wire::FrameError;
@@ -253,10 +252,7 @@ impl Session {
     /// A request that is offered and allowed now.
     fn take(&mut self, now: Instant, frame: &Frame) {
         let id = frame.command_id();
-        if id.is_bind() {
-            let asked = dissect(frame, self.version).int(FieldId::InterfaceVersion);
-            self.version = asked.and_then(|octet| u8::try_from(octet).ok()).map_or(self.version, Version::of);
-        }
+        self.version = Version::of_bind(frame).unwrap_or(self.version);
         if id == CommandId::OUTBIND {
             self.enter(State::Outbound);
         }

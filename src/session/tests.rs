@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use proptest::prelude::*;
 
 use super::*;
+use crate::wire::FieldId;
 
 const SECOND: Duration = Duration::from_secs(1);
 

@@ -24,12 +24,6 @@ pub(super) struct Bind {
     pub(super) version: Version,
 }
 
-/// The version that a bind asks for, as the session reads it.
-pub(super) fn version(request: &Dissection) -> Version {
-    let asked = request.int(FieldId::InterfaceVersion).and_then(|octet| u8::try_from(octet).ok());
-    asked.map_or_else(Version::default, Version::of)
-}
-
 /// The account that this bind is for, or why it is refused. `bound` gives the binds that the account has.
 pub(super) fn admit(
     config: &Config,

@@ -224,7 +224,7 @@ impl Smsc {
     fn handle_bind(&mut self, now: Instant, peer: Peer, mode: Mode, frame: &Frame) {
         let Some(&Connection { from, bind }) = self.connections.get(&peer) else { return };
         let request = dissect(frame, Version::default());
-        let version = bind::version(&request);
+        let version = Version::of_bind(frame).unwrap_or_default();
         // The session lets a second bind through that came before the first was answered.
         if bind.is_some() {
             return self.respond(peer, refused(frame, version, CommandStatus::RALYBND));

@@ -103,7 +103,7 @@ fn word(header: &[u8; Frame::HEADER], at: usize) -> u32 {
 }
 
 /// Octets as they passed over a connection: a PDU, or something that is none.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Chunk {
     /// A whole PDU.
     Frame(Frame),
@@ -153,6 +153,16 @@ impl Chunk {
     }
 }
 
+/// Not the octets: they may be part of a bind, which carries a password.
+impl fmt::Debug for Chunk {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Frame(frame) => fmt::Debug::fmt(frame, f),
+            Self::Unframed { bytes, why } => write!(f, "Unframed({} octets: {why})", bytes.len()),
+        }
+    }
+}
+
 impl From<Frame> for Chunk {
     fn from(frame: Frame) -> Self {
         Self::Frame(frame)
@@ -160,7 +170,6 @@ impl From<Frame> for Chunk {
 }
 
 /// Collects the octets of a stream and yields whole frames, whatever way the stream was cut.
-#[derive(Debug)]
 pub struct Deframer {
     buffer: BytesMut,
     most: u32,
@@ -198,6 +207,13 @@ impl Deframer {
     /// What was pushed and is in no frame: the start of the next PDU, or octets that are no PDU.
     pub fn remainder(&self) -> &[u8] {
         &self.buffer
+    }
+}
+
+/// Not the octets: they may be part of a bind, which carries a password.
+impl fmt::Debug for Deframer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Deframer({} of {} octets)", self.buffer.len(), self.most)
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! The octets become `*` in equal number: lengths stay true and the PDU still reads.
 
-use super::{CommandId, Span};
+use bytes::Bytes;
+
+use super::{Chunk, CommandId, Frame, Name, Span, Version, dissect};
 
 /// The password's octets, without its NUL, in a whole or cut PDU; `None` where it carries none. In a PDU whose
 /// `system_id` does not end, all that follows the header counts as password.
@@ -40,16 +42,47 @@ pub fn masked(pdu: &[u8]) -> Vec<u8> {
 
 /// Octets that are no PDU with every password masked that may be among them: a bind can begin anywhere in
 /// them, its `command_length` wrong or cut off.
-pub fn masked_anywhere(octets: &[u8]) -> Vec<u8> {
+fn masked_anywhere(octets: &[u8]) -> Vec<u8> {
     let mut out = masked(octets);
     for at in 0..octets.len() {
-        let request = octets.get(at + 4..).is_some_and(|after| after.starts_with(&[0; 4]));
-        if request && let Some(password) = password_behind(octets, at).and_then(|it| out.get_mut(it.range()))
+        // Every status that is known begins so; a number or a text that looks like an id is not followed by one.
+        let has_status = octets.get(at + 4..).is_some_and(|after| after.starts_with(&[0, 0]));
+        if has_status
+            && let Some(password) = password_behind(octets, at).and_then(|it| out.get_mut(it.range()))
         {
             password.fill(b'*');
         }
     }
     out
+}
+
+impl Chunk {
+    /// Its octets as they may be shown and passed on: those of every password that is or may be among them are
+    /// `*`. A PDU can hold a bind that is not its own, where a length was wrong.
+    pub fn masked(&self) -> Bytes {
+        match self {
+            Self::Unframed { bytes, .. } => masked_anywhere(bytes).into(),
+            Self::Frame(frame) if may_hold_a_password(frame.bytes()) => masked_frame(frame).into(),
+            Self::Frame(frame) => frame.bytes().clone(),
+        }
+    }
+}
+
+fn masked_frame(frame: &Frame) -> Vec<u8> {
+    let mut out = masked(frame.bytes());
+    let seen = dissect(frame, Version::V50);
+    for leaf in seen.leaves().filter(|leaf| leaf.name == Name::Undecoded) {
+        if let Some(octets) = out.get_mut(leaf.span.range()) {
+            let hidden = masked_anywhere(octets);
+            octets.copy_from_slice(&hidden);
+        }
+    }
+    out
+}
+
+/// Whether the id of a PDU that carries a password stands anywhere in the octets.
+fn may_hold_a_password(octets: &[u8]) -> bool {
+    octets.windows(4).any(|word| matches!(word, [0, 0, 0, 1 | 2 | 9 | 0xB]))
 }
 
 #[cfg(test)]
@@ -76,6 +109,24 @@ mod tests {
             assert_eq!(masked(&pdu(id, BODY)), pdu(id, BODY));
         }
         assert_eq!(masked(&pdu(9, b"user\0\0")), pdu(9, b"user\0\0"));
+    }
+
+    #[test]
+    fn a_bind_inside_another_pdu_is_hidden_and_its_message_is_not() {
+        let mut swallowed = pdu(0x15, &pdu(9, BODY));
+        let Chunk::Frame(frame) = &Chunk::cut(swallowed.clone().into())[0] else { panic!("no frame") };
+        let shown = Chunk::from(frame.clone()).masked();
+        assert!(!shown.windows(7).any(|it| it == b"s3cret!"), "{shown:?}");
+        assert_eq!(shown.len(), swallowed.len());
+        // Cut off in front, with a status, so that it is no PDU.
+        swallowed.drain(..15);
+        swallowed[12] = 5;
+        let [Chunk::Unframed { .. }] = &Chunk::cut(swallowed.clone().into())[..] else { panic!("a frame") };
+        let shown = Chunk::cut(swallowed.into())[0].masked();
+        assert!(!shown.windows(7).any(|it| it == b"s3cret!"), "{shown:?}");
+        let message = pdu(4, b"\0\0\x00\x31\0\0\0\x32\0\0\0\0\0\0\0\0\0\0\x0b\0\0\0\x09abcdefg");
+        let chunk = Chunk::cut(message.clone().into()).remove(0);
+        assert_eq!(chunk.masked(), message);
     }
 
     #[test]

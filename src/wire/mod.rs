@@ -36,7 +36,7 @@ pub use field::FieldId;
 pub use finding::{Finding, FindingKind, Severity};
 pub use frame::{Chunk, Deframer, Frame, FrameError};
 pub use layout::{Field, Kind, LAYOUTS, Layout, layout};
-pub use mask::{masked, masked_anywhere, password_span};
+pub use mask::{masked, password_span};
 pub use name::{Name, Part, PartKind};
 pub use pdu::{Content, Pdu, Tlv};
 pub use status::{CommandStatus, STATUSES, StatusClass, StatusRow};

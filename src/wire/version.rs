@@ -1,5 +1,7 @@
 //! The versions of the protocol, as told by `interface_version`.
 
+use super::{FieldId, Frame, dissect};
+
 /// A version of SMPP. What differs between them is data: limits, tables of TLVs, states.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Version {
@@ -21,6 +23,15 @@ impl Version {
             0x34..=0x4F => Self::V34,
             0x50..=0xFF => Self::V50,
         }
+    }
+
+    /// The version that a bind request asks for; `None` for other PDUs, and where it cannot be read.
+    pub fn of_bind(frame: &Frame) -> Option<Self> {
+        if !frame.command_id().is_bind() {
+            return None;
+        }
+        let asked = dissect(frame, Self::default()).int(FieldId::InterfaceVersion)?;
+        u8::try_from(asked).ok().map(Self::of)
     }
 
     /// The octet to send in `interface_version`.
