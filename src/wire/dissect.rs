@@ -137,6 +137,11 @@ impl Walk<'_> {
             self.leaf(Name::Field(field), width, Value::Int(value));
             return Ok(());
         }
+        if self.left().is_empty() && field == FieldId::NoUnsuccess {
+            // Peers are met that leave it out where nobody was refused.
+            self.tree.find(FindingKind::CountMissing(field), self.next(0));
+            return Ok(());
+        }
         let kind = if self.left().is_empty() { FindingKind::Missing(field) } else { FindingKind::Cut(field) };
         self.tree.find(kind, self.next(self.left().len()));
         Err(Stop)

@@ -50,6 +50,8 @@ pub enum FindingKind {
     NackWithoutNumber,
     /// The PDU ends before this field.
     Missing(FieldId),
+    /// The PDU ends before this count, which is taken for 0.
+    CountMissing(FieldId),
     /// The PDU ends inside this integer.
     Cut(FieldId),
     /// No NUL ends this C-Octet String.
@@ -179,6 +181,7 @@ impl FindingKind {
             | Self::PartOutOfRange
             | Self::SarIncomplete => Severity::Warning,
             Self::NackWithoutNumber
+            | Self::CountMissing(_)
             | Self::BodyMissing
             | Self::BodyWithError
             | Self::OnlyTlvs
@@ -198,6 +201,7 @@ impl FindingKind {
             Self::SequenceOutOfRange => "sequence_out_of_range",
             Self::NackWithoutNumber => "nack_without_number",
             Self::Missing(_) => "missing",
+            Self::CountMissing(_) => "count_missing",
             Self::Cut(_) => "cut",
             Self::Unterminated(_) => "unterminated",
             Self::TooLong { .. } => "too_long",
@@ -231,7 +235,7 @@ impl FindingKind {
     /// The clause that it goes against.
     pub const fn clause(self) -> &'static str {
         match self {
-            Self::NotAPdu(_) | Self::Missing(_) | Self::Cut(_) => "SMPP v5.0 §3.2",
+            Self::NotAPdu(_) | Self::Missing(_) | Self::CountMissing(_) | Self::Cut(_) => "SMPP v5.0 §3.2",
             Self::UnknownCommand => "SMPP v5.0 §4.7.5",
             Self::StatusInRequest => "SMPP v5.0 §4.7.6",
             Self::SequenceOutOfRange | Self::NackWithoutNumber => "SMPP v5.0 §4.7.24",
@@ -293,6 +297,7 @@ impl Finding {
             FindingKind::StatusInRequest
             | FindingKind::SequenceOutOfRange
             | FindingKind::NackWithoutNumber
+            | FindingKind::CountMissing(_)
             | FindingKind::TooLong { .. }
             | FindingKind::BodyMissing
             | FindingKind::BodyWithError
@@ -322,6 +327,7 @@ impl fmt::Display for FindingKind {
                 f.write_str("it answers a PDU whose sequence_number could not be read")
             }
             Self::Missing(field) => write!(f, "the PDU ends before {}", field.name()),
+            Self::CountMissing(field) => write!(f, "the PDU ends before {}, taken for 0", field.name()),
             Self::Cut(field) => write!(f, "the PDU ends inside {}", field.name()),
             Self::Unterminated(field) => write!(f, "{} has no NUL at its end", field.name()),
             Self::TooLong { field, most } => {

@@ -165,3 +165,15 @@ fn a_nul_after_the_message_does_not_cost_the_tlvs() {
     assert_eq!(seen.tlv(Tag::RECEIPTED_MESSAGE_ID), Some(&b"7\0"[..]));
     assert_eq!(seen.findings.iter().map(|it| it.kind).collect::<Vec<_>>(), [FindingKind::NulAfterMessage]);
 }
+
+#[test]
+fn a_submit_multi_resp_without_its_count_is_a_success() {
+    let frame = super::frame(concat!("00000013", "80000021", "00000000", "00000001", "696400"));
+    let seen = dissect(&frame, Version::V34);
+    assert_tiles(&seen);
+    assert_eq!(seen.text(F::MessageId).unwrap(), "id");
+    assert_eq!(
+        seen.findings.iter().map(|it| it.kind).collect::<Vec<_>>(),
+        [FindingKind::CountMissing(F::NoUnsuccess)]
+    );
+}
