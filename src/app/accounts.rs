@@ -1,5 +1,7 @@
 //! The Accounts screen: the accounts of the file, and the one of the message centre inside this program.
 
+use std::collections::BTreeSet;
+
 use super::{Effect, Form, Model, Note, Overlay, PasswordPrompt, Purpose, Question, dial};
 use super::{Line, passwords};
 use crate::config::account::{Account, AccountId};
@@ -12,6 +14,8 @@ pub struct Accounts {
     built_in: Option<Account>,
     cursor: usize,
     loads: usize,
+    /// Whose password is kept until the program ends.
+    kept: BTreeSet<AccountId>,
 }
 
 /// What can be done on the Accounts screen.
@@ -38,7 +42,21 @@ pub enum AccountsAction {
 impl Accounts {
     /// Only the account of the message centre inside this program.
     pub fn new(built_in: Option<Account>) -> Self {
-        Self { list: Vec::new(), built_in, cursor: 0, loads: 0 }
+        Self { built_in, ..Self::default() }
+    }
+
+    /// Whether the password of this account is kept until the program ends.
+    pub fn is_kept(&self, account: &AccountId) -> bool {
+        self.kept.contains(account)
+    }
+
+    /// The password of this account is kept until the program ends, or no longer.
+    pub(super) fn keep(&mut self, account: &AccountId, kept: bool) {
+        if kept {
+            self.kept.insert(account.clone());
+        } else {
+            self.kept.remove(account);
+        }
     }
 
     /// What the accounts file holds now. An account that is new is selected.

@@ -136,7 +136,10 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
 
 fn saved(model: &mut Model, account: AccountId, outcome: Result<(), (Secret, String)>) {
     match outcome {
-        Ok(()) => model.note(Note::good("password saved in the keyring")),
+        Ok(()) => {
+            model.accounts.keep(&account, false);
+            model.note(Note::good("password saved in the keyring"));
+        }
         Err((password, why)) => {
             let no_keyring = NoKeyring { account, password: Some(password), link: None, why };
             model.raise(Overlay::NoKeyring(no_keyring));
@@ -157,11 +160,16 @@ fn typed(model: &mut Model) -> Vec<Effect> {
                 .collect()
         }
         Purpose::Bind(link) => {
-            let mut effects = vec![Effect::KeepPassword { account, password: password.clone() }];
+            let mut effects = vec![keep(model, account, &password)];
             effects.extend(connect(model, link, &password));
             effects
         }
     }
+}
+
+fn keep(model: &mut Model, account: AccountId, password: &Secret) -> Effect {
+    model.accounts.keep(&account, true);
+    Effect::KeepPassword { account, password: password.clone() }
 }
 
 fn session_only(model: &mut Model) -> Vec<Effect> {
@@ -169,7 +177,7 @@ fn session_only(model: &mut Model) -> Vec<Effect> {
     match (it.password, it.link) {
         (Some(password), link) => {
             model.note(Note::good("the password is kept until smppcon ends"));
-            let mut effects = vec![Effect::KeepPassword { account: it.account, password: password.clone() }];
+            let mut effects = vec![keep(model, it.account, &password)];
             effects.extend(link.map(|link| connect(model, link, &password)).unwrap_or_default());
             effects
         }

@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     });
     lines(made.collect(), frame, inside);
     if let Some(account) = accounts.selected().filter(|_| detail > 0) {
-        draw_detail(account, theme, frame, about);
+        draw_detail(account, model.accounts.is_kept(&account.id), theme, frame, about);
     }
 }
 
@@ -47,7 +47,7 @@ fn row(model: &Model, account: &Account, theme: Theme, width: usize) -> Line<'st
     Line::from(vec![Span::styled(format!("{mark} "), style), Span::raw(text)])
 }
 
-fn draw_detail(account: &Account, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_detail(account: &Account, kept: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inside = pane(&printable(account.name.as_str()), false, theme, frame, area);
     let fact = |name: &'static str, value: String| {
         Line::from(vec![Span::styled(format!("{name:>18} "), Theme::faint()), Span::raw(value)])
@@ -55,10 +55,7 @@ fn draw_detail(account: &Account, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let mut made = vec![
         fact("version", format!("{}, {}", account.interface_version, account.bind)),
         fact("system_type", shown(account.system_type.as_str())),
-        fact(
-            "password",
-            if dial::is_built_in(account) { "known".to_owned() } else { source(&account.credential) },
-        ),
+        fact("password", if kept { "kept until smppcon ends".to_owned() } else { source(account) }),
         fact(
             "enquire_link",
             account
@@ -81,8 +78,11 @@ fn shown(text: &str) -> String {
     if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() }
 }
 
-fn source(credential: &CredentialSource) -> String {
-    match credential {
+fn source(account: &Account) -> String {
+    if dial::is_built_in(account) {
+        return "known".to_owned();
+    }
+    match &account.credential {
         CredentialSource::Keyring => "in the keyring".to_owned(),
         CredentialSource::Command(words) => {
             format!("from the command {}", printable(words.first().map_or("", String::as_str)))
