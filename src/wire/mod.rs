@@ -13,6 +13,7 @@
 mod codes;
 mod command;
 mod dissect;
+mod dissection;
 mod encode;
 mod field;
 mod finding;
@@ -30,7 +31,8 @@ mod version;
 
 pub use codes::{Bits, Code, Reading};
 pub use command::{CommandId, Sequence};
-pub use dissect::{Dissection, dissect};
+pub use dissect::dissect;
+pub use dissection::Dissection;
 pub use encode::{EncodeError, Encoded, encode};
 pub use field::FieldId;
 pub use finding::{Finding, FindingKind, Severity};

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{FieldId, Finding, FindingKind, Name};
+use super::{FieldId, Finding, FindingKind, Name, Tag};
 
 /// Octets of a PDU, counted from its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -76,6 +76,11 @@ impl Node {
     /// Whether it is one of the leaves that tile the PDU: not a group, and not a reading of bits.
     pub const fn is_leaf(&self) -> bool {
         !matches!(self.value, Value::Group) && !matches!(self.name, Name::Bits(_))
+    }
+
+    /// The tag and the octets of a whole TLV.
+    pub(super) const fn tlv(&self) -> Option<(Tag, Span)> {
+        if let Name::Tlv(tag) = self.name { Some((tag, self.span)) } else { None }
     }
 
     /// What its value means, where a table has it.
