@@ -6,8 +6,9 @@
 #![cfg(target_os = "linux")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must fail")]
 
+mod required;
+
 use std::env;
-use std::io::{self, Write};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -296,16 +297,5 @@ fn output(mut command: Command) -> Output {
 
 /// Whether these programs are there. Where they are not, the test that asks has nothing to do, aloud.
 fn available(programs: &[&str]) -> bool {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let missing = |program: &&&str| !env::split_paths(&path).any(|dir| dir.join(program).is_file());
-    let Some(missing) = programs.iter().find(missing) else { return true };
-    let required = env::var("SMPPCON_REQUIRE").unwrap_or_default();
-    assert!(
-        !required.split(',').any(|it| it == "keyring"),
-        "{missing} is missing, and SMPPCON_REQUIRE=keyring"
-    );
-    // Past the harness, which shows what a passing test prints to nobody.
-    let skipped = format!("skipped, for want of a keyring: {missing} is not installed\n");
-    io::stderr().write_all(skipped.as_bytes()).unwrap();
-    false
+    required::has("keyring", programs)
 }

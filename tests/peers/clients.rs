@@ -1,0 +1,93 @@
+//! Their clients against `smppcon smsc`.
+
+use std::process::Command;
+
+use crate::program::{Ended, Program, smsc};
+use crate::{node, smpplib};
+
+/// What a client printed that ended by itself with exit code 0.
+#[track_caller]
+fn printed_by(mut client: Command, scenario: &[&str], centre: &[&str]) -> String {
+    let (centre, port) = smsc("secret1", &[&["--json"], centre].concat());
+    client.arg(port.to_string()).args(["esme1", "secret1"]).args(scenario);
+    let Ended { code, out, err } = Program::start(client, "").end();
+    assert_eq!(code, Some(0), "{out}{err}");
+    centre.signal("TERM");
+    let centre = centre.end();
+    assert_eq!(centre.code, Some(0), "{}", centre.err);
+    assert!(!centre.err.contains("panicked"), "{}", centre.err);
+    assert!(!centre.objects().is_empty());
+    out
+}
+
+fn lines_with<'a>(printed: &'a str, what: &str) -> Vec<&'a str> {
+    printed.lines().filter(|line| line.contains(what)).collect()
+}
+
+/// 3 is ESME_RINVCMDID, and 16 octets are a header.
+const UNPUBLISHED: [&str; 6] = [
+    "query_sm -> generic_nack 3 16",
+    "cancel_sm -> generic_nack 3 16",
+    "replace_sm -> generic_nack 3 16",
+    "submit_multi -> generic_nack 3 16",
+    "data_sm -> generic_nack 3 16",
+    "broadcast_sm -> generic_nack 3 16",
+];
+
+#[test]
+fn node_smpp_binds_sends_and_hears_what_is_not_published() {
+    let Some(client) = node("client.js") else { return };
+    let printed = printed_by(client, &["all"], &[]);
+    assert_eq!(lines_with(&printed, "generic_nack"), UNPUBLISHED);
+    assert_eq!(lines_with(&printed, "submit_sm -> submit_sm_resp 0 ").len(), 5, "{printed}");
+    assert_eq!(lines_with(&printed, "stat:DELIVRD").len(), 1, "{printed}");
+    for mode in ["transmitter", "receiver", "transceiver"] {
+        assert_eq!(lines_with(&printed, &format!("bind_{mode} -> bind_{mode}_resp 0")).len(), 1, "{printed}");
+    }
+    assert_eq!(lines_with(&printed, "unbind -> unbind_resp 0 16").len(), 3, "{printed}");
+}
+
+#[test]
+fn node_smpp_hears_why_it_is_refused() {
+    let Some(client) = node("client.js") else { return };
+    let printed = printed_by(client, &["bindfail"], &[]);
+    let expected = [
+        "bind_transmitter -> bind_transmitter_resp 14 17",
+        "bind_receiver -> bind_receiver_resp 15 17",
+        "bind_transceiver -> bind_transceiver_resp 83 17",
+        "submit_sm -> submit_sm_resp 4 16",
+        "bind_receiver -> bind_receiver_resp 0 29",
+        "bind_receiver -> bind_receiver_resp 5 16",
+        "submit_sm -> submit_sm_resp 4 16",
+        "unbind -> unbind_resp 0 16",
+    ];
+    assert_eq!(printed.lines().collect::<Vec<_>>(), expected);
+}
+
+#[test]
+fn a_submit_that_is_refused_in_version_5_gets_16_octets() {
+    let Some(client) = node("client.js") else { return };
+    let printed = printed_by(client, &["v5"], &[]);
+    let [accepted, refused] = lines_with(&printed, "submit_sm ->")[..] else { panic!("{printed}") };
+    assert!(accepted.starts_with("submit_sm -> submit_sm_resp 0 "), "{printed}");
+    assert!(refused.ends_with(" 16") && !refused.contains("resp 0 "), "{printed}");
+    assert_eq!(lines_with(&printed, "generic_nack"), UNPUBLISHED);
+}
+
+#[test]
+fn node_smpp_receives_what_a_handset_writes() {
+    let Some(client) = node("client.js") else { return };
+    let printed = printed_by(client, &["rx"], &["--handset", "20ms"]);
+    assert!(printed.contains("got deliver_sm\n"), "{printed}");
+}
+
+#[test]
+fn smpplib_binds_sends_and_hears_what_is_not_published() {
+    let Some(client) = smpplib() else { return };
+    let printed = printed_by(client, &[], &[]);
+    // One for query_sm, one for data_sm.
+    assert_eq!(lines_with(&printed, "generic_nack"), ["generic_nack 3", "generic_nack 3"]);
+    assert_eq!(lines_with(&printed, "submit_sm_resp 0").len(), 6, "{printed}");
+    assert_eq!(lines_with(&printed, "stat:DELIVRD").len(), 1, "{printed}");
+    assert_eq!(lines_with(&printed, "unbound").len(), 3, "{printed}");
+}
