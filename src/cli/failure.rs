@@ -145,6 +145,11 @@ fn profiles() -> String {
 }
 
 impl Failure {
+    /// Whether nobody reads any more what is printed.
+    pub(super) fn is_broken_pipe(&self) -> bool {
+        matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
+    }
+
     /// The exit code that belongs to it.
     pub(super) const fn exit(&self) -> Exit {
         match self {

@@ -88,11 +88,14 @@ enum Command {
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
-        Err(error) => {
-            // Help and version are no failure, and go to stdout.
-            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        // Help and version are no failure, and go to stdout.
+        Err(error) if !error.use_stderr() => {
             let _ = error.print();
-            return exit;
+            return Exit::Done;
+        }
+        Err(error) => {
+            let _ = writeln!(stderr(), "smppcon: {}", in_one_line(&error));
+            return Exit::Usage;
         }
     };
     let Arguments { common, command } = arguments;
@@ -106,7 +109,19 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
         Some(Command::Smsc(arguments)) => smsc::run(&common, &arguments),
     };
     result.unwrap_or_else(|failure| {
-        let _ = writeln!(stderr(), "smppcon: {failure}");
+        // Who stops reading what we print knows it, as `head` does.
+        if !failure.is_broken_pipe() {
+            let _ = writeln!(stderr(), "smppcon: {failure}");
+        }
         failure.exit()
     })
+}
+
+/// What is wrong with the arguments and what was expected, without the lines that say where help is.
+fn in_one_line(error: &clap::Error) -> String {
+    let shown = error.to_string();
+    let told = shown.strip_prefix("error: ").unwrap_or(&shown).lines();
+    let told =
+        told.take_while(|line| !line.starts_with("Usage: ") && !line.starts_with("For more information"));
+    told.flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ")
 }
