@@ -20,6 +20,7 @@ use crate::config::profile::Profile;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
+use crate::shell::credentials::StoreChoice;
 use crate::shell::keyring;
 use crate::shell::keyring::Credential;
 use crate::shell::prompt;
@@ -104,7 +105,8 @@ fn add(common: &Common, new: Add) -> Result<(), Failure> {
     }
     // The password first: a keyring that refuses leaves no account behind that cannot bind.
     if new.password_stdin {
-        save_password(&account, credentials::from_stdin(stdin().lock()).map_err(Failure::Credential)?)?;
+        let password = credentials::from_stdin(stdin().lock()).map_err(Failure::Credential)?;
+        save_password(common, &account, password)?;
     }
     accounts::edit(&common.folders()?, |text, file| edit::add(text, file, &account))?;
     for warning in account.warnings() {
@@ -139,9 +141,9 @@ fn remove(common: &Common, name: &str) -> Result<(), Failure> {
     let accounts = accounts::load(&common.folders()?)?;
     let account = named(&accounts, name)?;
     accounts::edit(&common.folders()?, |text, file| edit::remove(text, file, &account.id))?;
-    if account.credential == CredentialSource::Keyring {
-        // The account is gone either way; what stays in the keyring is said.
-        run::block_on(keyring::delete(&item(account), keyring::default_limit()))??;
+    if account.credential == CredentialSource::Keyring && common.credential_store != StoreChoice::Session {
+        let deleted = run::block_on(keyring::delete(&item(account), keyring::default_limit()))?;
+        deleted.map_err(|error| Failure::PasswordStays(account.name.clone(), error))?;
     }
     Ok(())
 }
@@ -154,7 +156,7 @@ fn password(common: &Common, name: &str, from_stdin: bool) -> Result<(), Failure
     } else {
         ask(&format!("Password for {}: ", account.name))?
     };
-    save_password(account, password)
+    save_password(common, account, password)
 }
 
 fn export(common: &Common) -> Result<(), Failure> {
@@ -191,7 +193,10 @@ fn named<'a>(accounts: &'a Accounts, name: &str) -> Result<&'a Account, Failure>
     accounts.named(name).ok_or_else(|| Failure::NoAccount(name.to_owned()))
 }
 
-fn save_password(account: &Account, password: Secret) -> Result<(), Failure> {
+fn save_password(common: &Common, account: &Account, password: Secret) -> Result<(), Failure> {
+    if common.credential_store == StoreChoice::Session {
+        return Err(Failure::KeptNowhere);
+    }
     let credential = Credential { system_id: Some(account.system_id.as_str().to_owned()), password };
     Ok(run::block_on(keyring::store(&item(account), &credential, keyring::default_limit()))??)
 }

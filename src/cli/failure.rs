@@ -108,6 +108,13 @@ pub(super) enum Failure {
     NoPassword(String, CredentialError),
     #[error(transparent)]
     Keyring(#[from] KeyringError),
+    #[error("the account {0} is removed, and its password perhaps still in the keyring: {1}")]
+    PasswordStays(AccountName, KeyringError),
+    #[error(
+        "--credential-store session keeps no password beyond this command: leave it out, or give bind and send \
+         the password by SMPPCON_PASSWORD or --password-stdin"
+    )]
+    KeptNowhere,
     #[error("{0}")]
     Draft(#[from] DraftError),
     #[error("a receiver does not send: use --bind trx or --bind tx")]
@@ -158,6 +165,7 @@ impl Failure {
             | Self::AccountExists(_)
             | Self::NoProfile(_)
             | Self::NoPassword(..)
+            | Self::KeptNowhere
             | Self::Draft(_)
             | Self::StdinTwice
             | Self::Login(_)
@@ -172,6 +180,7 @@ impl Failure {
             | Self::NoHome(_)
             | Self::Credential(_)
             | Self::Keyring(_)
+            | Self::PasswordStays(..)
             | Self::Read { .. }
             | Self::Capture { .. }
             | Self::Random(_)

@@ -5,6 +5,7 @@
 #[path = "../program/mod.rs"]
 mod program;
 
+mod accounts;
 mod decode;
 mod links;
 mod usage;
