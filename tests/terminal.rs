@@ -88,11 +88,16 @@ impl Terminal {
 
     /// The program has ended, and the terminal is as the shell had it.
     fn assert_given_back(&mut self, code: u8) {
-        self.wait_for("end", |screen| screen.contains("ended") && screen.contains("isig"));
-        let screen = self.text();
-        assert!(screen.contains(&format!("ended {code}")), "{screen}");
-        let modes: Vec<&str> = screen.split_whitespace().map(|word| word.trim_end_matches(';')).collect();
-        assert!(modes.contains(&"icanon") && modes.contains(&"echo"), "{screen}");
+        // Until the shell has gone, too.
+        while let Ok(octets) = self.octets.recv_timeout(LIMIT) {
+            self.screen.process(&octets);
+            self.transcript.extend(octets);
+        }
+        let transcript = String::from_utf8_lossy(&self.transcript);
+        let (_, told) = transcript.rsplit_once("ended ").unwrap();
+        assert!(told.starts_with(&code.to_string()), "{told}");
+        let modes: Vec<&str> = told.split_whitespace().map(|word| word.trim_end_matches(';')).collect();
+        assert!(modes.contains(&"icanon") && modes.contains(&"echo"), "{told}");
         assert!(!self.screen.screen().alternate_screen() && !self.screen.screen().hide_cursor());
         assert!(!self.screen.screen().bracketed_paste());
     }
