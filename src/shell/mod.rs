@@ -12,4 +12,4 @@ mod keys;
 pub mod prompt;
 pub mod random;
 pub mod signals;
-mod terminal;
+pub mod terminal;

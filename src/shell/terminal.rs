@@ -18,13 +18,14 @@ use crate::app::Model;
 use crate::app::Size;
 use crate::ui;
 
-/// The terminal, until this is dropped.
+/// The terminal, until this is dropped. Public so that a test can panic while it has it.
 #[derive(Debug)]
-pub(super) struct Screen(Terminal<CrosstermBackend<Stdout>>);
+pub struct Screen(Terminal<CrosstermBackend<Stdout>>);
 
 impl Screen {
-    /// Takes the terminal.
-    pub(super) fn enter() -> io::Result<Self> {
+    /// Takes the terminal: raw mode, the alternate screen, bracketed paste; and from now on a panic of this
+    /// thread gives it back before its message is written.
+    pub fn enter() -> io::Result<Self> {
         give_back_on_panic();
         take()?;
         // From here on a drop gives it back.
@@ -32,20 +33,20 @@ impl Screen {
     }
 
     /// How large it is.
-    pub(super) fn size(&self) -> io::Result<Size> {
+    pub fn size(&self) -> io::Result<Size> {
         let size = self.0.size()?;
         Ok(Size { columns: size.width, rows: size.height })
     }
 
     /// Draws the model; the terminal shows it in one piece.
-    pub(super) fn draw(&mut self, model: &Model) -> io::Result<()> {
+    pub fn draw(&mut self, model: &Model) -> io::Result<()> {
         queue!(self.0.backend_mut(), BeginSynchronizedUpdate)?;
         self.0.draw(|frame| ui::view(model, frame))?;
         execute!(self.0.backend_mut(), EndSynchronizedUpdate)
     }
 
     /// Gives the terminal to the shell that started the program, until that continues it.
-    pub(super) fn suspend(&mut self) -> io::Result<()> {
+    pub fn suspend(&mut self) -> io::Result<()> {
         give_back();
         stop_here()?;
         take()?;
@@ -56,7 +57,11 @@ impl Screen {
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        give_back();
+        // After a panic it is given back already, and the cursor stands below the message: leaving the
+        // alternate screen once more would put it back to where it was, and the shell would write over it.
+        if !thread::panicking() {
+            give_back();
+        }
     }
 }
 
