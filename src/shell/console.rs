@@ -150,6 +150,8 @@ impl Console {
     }
 
     async fn run(mut self) -> Result<(), ConsoleError> {
+        // First, so that no change of the size is missed once it has been asked for.
+        let mut events = EventStream::new();
         let size = self.screen.size()?;
         self.act(Action::Resize(size))?;
         if self.model.demo.is_some() {
@@ -157,7 +159,6 @@ impl Console {
         }
         self.effects.load();
         self.screen.draw(&self.model)?;
-        let mut events = EventStream::new();
         loop {
             let next = self.next(&mut events).await;
             let going_on = self.handle(next)? && self.drain(&mut events).await?;
@@ -276,6 +277,11 @@ impl Console {
         let now = self.clock.now();
         let Painting { last, owed } = self.painting;
         if owed == Owed::Now || (owed == Owed::Soon && now >= last + FRAME) {
+            // A resize that comes while the program starts can be lost, and there is no second event.
+            let size = self.screen.size()?;
+            if size != self.model.size {
+                self.act(Action::Resize(size))?;
+            }
             self.screen.draw(&self.model)?;
             self.painting = Painting { last: now, owed: Owed::Nothing };
         }
