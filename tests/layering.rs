@@ -29,7 +29,7 @@ const LAYERS: &[Layer] = &[
     layer("session", &["wire"], &[]),
     layer("link", &["wire", "session"], &["zeroize", "std::net"]),
     layer("smsc", &["wire", "text", "config", "session"], &["std::net"]),
-    layer("store", &["wire", "text", "link"], &[]),
+    layer("store", &["wire", "text", "link"], &["jiff", "regex", "regex_syntax"]),
     layer("inbox", &["wire", "text", "link", "store"], &[]),
     layer("doctor", &["wire", "session", "link", "config"], &[]),
     layer(

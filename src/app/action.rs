@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction,
+    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, Found, InboundAction, Key,
+    LogAction, PasswordAction, Scan, ScanId,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
@@ -63,8 +63,8 @@ pub enum Action {
     Resize(Size),
     /// It is this late.
     Tick(SystemTime),
-    /// Time to go on with what is searched.
-    Work,
+    /// A piece of a search of the log.
+    Found(Box<Found>),
 }
 
 /// What the shell is to do.
@@ -104,6 +104,10 @@ pub enum Effect {
     },
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
+    /// Search the log, and answer each piece with [`Action::Found`].
+    Scan(Box<Scan>),
+    /// What this search finds is of no use any more.
+    StopScan(ScanId),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.

@@ -61,6 +61,16 @@ impl Detail {
         self.byte = self.span().range().start.min(self.bytes.len().saturating_sub(1));
     }
 
+    /// To the node above; `false` where there is none.
+    pub fn step_out(&mut self) -> bool {
+        let depth = self.nodes().get(self.node).map_or(0, |it| it.depth);
+        let above = self.nodes().get(..self.node).and_then(|it| it.iter().rposition(|it| it.depth < depth));
+        if let Some(node) = above {
+            self.step_node(node.cast_signed() - self.node.cast_signed());
+        }
+        above.is_some()
+    }
+
     /// To another octet; the node that it was read as is selected.
     pub fn step_byte(&mut self, by: isize) {
         self.byte = self.byte.saturating_add_signed(by).min(self.bytes.len().saturating_sub(1));

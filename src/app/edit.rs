@@ -26,6 +26,12 @@ impl Line {
         Self { input: Input::new(text.to_owned()), masked: false }
     }
 
+    /// A field that holds this text, the cursor at a place among its bytes.
+    pub fn with_cursor(text: &str, cursor: usize) -> Self {
+        let before = text.get(..cursor).unwrap_or(text).chars().count();
+        Self { input: Input::new(text.to_owned()).with_cursor(before), masked: false }
+    }
+
     /// An empty field whose text is neither shown nor told.
     pub fn masked() -> Self {
         Self { input: Input::default(), masked: true }
@@ -34,6 +40,12 @@ impl Line {
     /// The text.
     pub fn text(&self) -> &str {
         self.input.value()
+    }
+
+    /// The cursor's place among the bytes of the text.
+    pub fn cursor(&self) -> usize {
+        let before = self.text().chars().take(self.input.cursor());
+        before.map(char::len_utf8).sum()
     }
 
     /// The text as a password.

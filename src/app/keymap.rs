@@ -27,10 +27,16 @@ pub enum Mode {
     ComposeText,
     /// The Log screen.
     Log,
+    /// The list of the Log screen.
+    LogList,
+    /// The tree of the Log screen.
+    LogTree,
     /// The hex pane of the Log screen.
     LogHex,
-    /// A filter is typed.
-    LogFilter,
+    /// A filter or a search is typed.
+    LogTyping,
+    /// The columns of the log are chosen.
+    Columns,
     /// The Inbound screen.
     Inbound,
     /// The first run.
@@ -59,7 +65,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -73,8 +79,11 @@ impl Mode {
         Self::ComposeLine,
         Self::ComposeText,
         Self::Log,
+        Self::LogList,
+        Self::LogTree,
         Self::LogHex,
-        Self::LogFilter,
+        Self::LogTyping,
+        Self::Columns,
         Self::Inbound,
         Self::Password,
         Self::NoKeyring,
@@ -97,8 +106,11 @@ impl Mode {
             Self::ComposeLine => "Compose: addresses",
             Self::ComposeText => "Compose: the message",
             Self::Log => "Log",
+            Self::LogList => "Log: list",
+            Self::LogTree => "Log: tree",
             Self::LogHex => "Log: hex",
-            Self::LogFilter => "Log: filter",
+            Self::LogTyping => "Log: filter and search",
+            Self::Columns => "Log: columns",
             Self::Inbound => "Inbound",
             Self::Welcome => "Welcome",
             Self::Help => "Help",
@@ -269,17 +281,29 @@ pub static BINDINGS: &[Binding] = &[
     hint(Mode::ComposeLine, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
     hint(Mode::ComposeText, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
 
-    hint(Mode::Log, Key::Tab, log(LogAction::NextPane(1)), "list, tree, hex", "pane", 3),
+    hint(Mode::Log, Key::Char('/'), log(LogAction::Filter), "filter as you type: only what fits is listed", "filter", 2),
+    hint(Mode::Log, Key::Char('s'), log(LogAction::Search), "search: what fits is marked », nothing is hidden", "search", 3),
+    key(Mode::Log, Key::Char('n'), log(LogAction::Hit(1)), "next hit of the search"),
+    key(Mode::Log, Key::Char('N'), log(LogAction::Hit(-1)), "previous hit of the search"),
+    hint(Mode::Log, Key::Tab, log(LogAction::NextPane(1)), "list, tree, hex", "pane", 4),
     key(Mode::Log, Key::BackTab, log(LogAction::NextPane(-1)), "hex, tree, list"),
     key(Mode::Log, Key::Enter, log(LogAction::NextPane(1)), "into the record"),
-    key(Mode::Log, Key::Esc, log(LogAction::LeavePane), "back to the list"),
-    hint(Mode::Log, Key::Char('/'), log(LogAction::Filter), "filter as you type", "filter", 2),
-    hint(Mode::Log, Key::Char('f'), log(LogAction::ToggleFollow), "follow the newest, or hold still", "follow", 4),
-    key(Mode::Log, Key::Char('p'), log(LogAction::ToggleFollow), "hold still, or follow the newest"),
-    hint(Mode::Log, Key::Char('K'), log(LogAction::ToggleKeepAlives), "hide or show enquire_link", "keep-alives", 5),
-    hint(Mode::Log, Key::Char('o'), log(LogAction::Pair), "to the response, or to the request", "other half", 6),
-    key(Mode::Log, Key::Char('e'), log(LogAction::Error(1)), "next error"),
+    key(Mode::Log, Key::Esc, log(LogAction::LeavePane), "back to the list; there, end the search"),
+    hint(Mode::Log, Key::Char('f'), log(LogAction::ToggleFollow), "follow the newest, or hold still", "follow", 5),
+    key(Mode::Log, Key::Char('p'), log(LogAction::ToggleFollow), "pause: hold still, the log goes on; or follow again"),
+    hint(Mode::Log, Key::Char('e'), log(LogAction::Error(1)), "next error", "error", 6),
     key(Mode::Log, Key::Char('E'), log(LogAction::Error(-1)), "previous error"),
+    hint(Mode::Log, Key::Char('o'), log(LogAction::Pair), "to the response, or to the request", "other half", 7),
+    hint(Mode::Log, Key::Char('K'), log(LogAction::ToggleKeepAlives), "enquire_link: list, count on a line, hide", "keep-alives", 8),
+    hint(Mode::Log, Key::Char('u'), log(LogAction::Mark), "mark the record ◆, or take the mark away", "mark", 9),
+    key(Mode::Log, Key::Char(']'), log(LogAction::ToMark(1)), "next mark"),
+    key(Mode::Log, Key::Char('['), log(LogAction::ToMark(-1)), "previous mark"),
+    hint(Mode::Log, Key::Char('t'), log(LogAction::Times(1)), "times: local, UTC, ago, since the mark, since the row above", "times", 10),
+    key(Mode::Log, Key::Char('T'), log(LogAction::Times(-1)), "the same, backwards"),
+    hint(Mode::Log, Key::Char('L'), log(LogAction::OnlyLink), "only the record's link, or all", "this link", 11),
+    hint(Mode::Log, Key::Char('D'), log(LogAction::OnlyDirection), "only in, only out, or both", "in / out", 12),
+    hint(Mode::Log, Key::Char('C'), log(LogAction::Columns), "choose the columns", "columns", 13),
+    hint(Mode::Log, Key::Char('v'), log(LogAction::ToggleBorders), "this pane alone without borders, for the mouse", "plain", 14),
     key(Mode::Log, Key::Char('c'), log(LogAction::ClearFilter), "without a filter"),
     key(Mode::Log, Key::Up, step(Step::Lines(-1)), "up"),
     key(Mode::Log, Key::Down, step(Step::Lines(1)), "down"),
@@ -291,14 +315,32 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Log, Key::Char('G'), step(Step::Last), "to the last, and follow"),
     key(Mode::Log, Key::Home, step(Step::First), "to the first"),
     key(Mode::Log, Key::End, step(Step::Last), "to the last, and follow"),
+    key(Mode::LogList, Key::Right, log(LogAction::NextPane(1)), "into the record"),
+    key(Mode::LogList, Key::Char('l'), log(LogAction::NextPane(1)), "into the record"),
+    key(Mode::LogTree, Key::Left, log(LogAction::Outwards), "to the field above, then to the list"),
+    key(Mode::LogTree, Key::Right, log(LogAction::NextPane(1)), "to its octets"),
+    key(Mode::LogTree, Key::Char('h'), log(LogAction::Outwards), "to the field above, then to the list"),
+    key(Mode::LogTree, Key::Char('l'), log(LogAction::NextPane(1)), "to its octets"),
     key(Mode::LogHex, Key::Left, step(Step::Octets(-1)), "an octet back"),
     key(Mode::LogHex, Key::Right, step(Step::Octets(1)), "an octet on"),
     key(Mode::LogHex, Key::Char('h'), step(Step::Octets(-1)), "an octet back"),
     key(Mode::LogHex, Key::Char('l'), step(Step::Octets(1)), "an octet on"),
-    hint(Mode::LogFilter, Key::Enter, log(LogAction::ApplyFilter), "keep the filter", "keep", 1),
-    hint(Mode::LogFilter, Key::Esc, log(LogAction::ClearFilter), "without a filter", "clear", 1),
-    key(Mode::LogFilter, Key::Up, step(Step::Lines(-1)), "up"),
-    key(Mode::LogFilter, Key::Down, step(Step::Lines(1)), "down"),
+    hint(Mode::LogTyping, Key::Enter, log(LogAction::Apply), "keep it; a search goes to its nearest hit", "keep", 1),
+    hint(Mode::LogTyping, Key::Esc, log(LogAction::Clear), "without it", "clear", 1),
+    hint(Mode::LogTyping, Key::Tab, log(LogAction::Complete(1)), "complete: the next that is offered", "complete", 2),
+    key(Mode::LogTyping, Key::BackTab, log(LogAction::Complete(-1)), "the previous that is offered"),
+    hint(Mode::LogTyping, Key::Up, log(LogAction::Recall(-1)), "what was typed before", "earlier", 3),
+    key(Mode::LogTyping, Key::Down, log(LogAction::Recall(1)), "what was typed after it"),
+    key(Mode::LogTyping, Key::PageUp, step(Step::Pages(-1)), "a page up in the list"),
+    key(Mode::LogTyping, Key::PageDown, step(Step::Pages(1)), "a page down in the list"),
+    hint(Mode::Columns, Key::Char(' '), log(LogAction::ToggleColumn), "show the column, or hide it", "show or hide", 1),
+    hint(Mode::Columns, Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Columns, Key::Enter, Action::Close, "close"),
+    key(Mode::Columns, Key::Char('C'), Action::Close, "close"),
+    key(Mode::Columns, Key::Up, log(LogAction::StepColumn(-1)), "up"),
+    key(Mode::Columns, Key::Down, log(LogAction::StepColumn(1)), "down"),
+    key(Mode::Columns, Key::Char('k'), log(LogAction::StepColumn(-1)), "up"),
+    key(Mode::Columns, Key::Char('j'), log(LogAction::StepColumn(1)), "down"),
 
     hint(Mode::Inbound, Key::Tab, inbound(InboundAction::NextShelf), "what came in, or what was sent", "in / sent", 2),
     hint(Mode::Inbound, Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
@@ -361,6 +403,7 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
         Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
+        Overlay::Columns(_) => &[Mode::Columns, Mode::Always],
     }
 }
 
@@ -373,9 +416,10 @@ fn screen_modes(model: &Model) -> &'static [Mode] {
         (Screen::Compose, Part::Link | Part::Coding | Part::Split | Part::Receipts, _) => {
             &[Mode::ComposeChoice, Mode::Compose, Mode::Browse, Mode::Always]
         }
-        (Screen::Log, _, Pane::List | Pane::Tree) => &[Mode::Log, Mode::Browse, Mode::Always],
+        (Screen::Log, _, Pane::List) => &[Mode::LogList, Mode::Log, Mode::Browse, Mode::Always],
+        (Screen::Log, _, Pane::Tree) => &[Mode::LogTree, Mode::Log, Mode::Browse, Mode::Always],
         (Screen::Log, _, Pane::Hex) => &[Mode::LogHex, Mode::Log, Mode::Browse, Mode::Always],
-        (Screen::Log, _, Pane::Filter) => &[Mode::LogFilter, Mode::Always],
+        (Screen::Log, _, Pane::Filter | Pane::Search) => &[Mode::LogTyping, Mode::Always],
         (Screen::Inbound, ..) => &[Mode::Inbound, Mode::Browse, Mode::Always],
     }
 }

@@ -126,6 +126,16 @@ impl Links {
         self.all.get_mut(&id)
     }
 
+    /// All links, the ended ones too.
+    pub fn all(&self) -> impl Iterator<Item = &Link> {
+        self.all.values()
+    }
+
+    /// How many were ever opened.
+    pub const fn opened(&self) -> u32 {
+        self.next
+    }
+
     /// What the Binds screen lists.
     pub fn listed(&self) -> impl Iterator<Item = &Link> {
         self.all.values().filter(|it| !it.dismissed)

@@ -24,12 +24,15 @@ mod log;
 mod model;
 mod overlay;
 mod passwords;
+mod query;
 mod random;
 mod rows;
+mod scan;
 #[cfg(test)]
 pub(crate) mod script;
 #[cfg(test)]
 mod tests;
+mod view;
 pub mod wrap;
 
 use std::time::SystemTime;
@@ -46,11 +49,15 @@ pub use inbound::{Inbound, InboundAction, Shelf};
 pub use key::Key;
 pub use keymap::Binding;
 pub use links::{Answer, Counts, Link, Links, Phase};
-pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
+pub use log::{Borders, Follow, Log, LogAction, Pane, Row, Step};
 pub use model::{Begin, Model, Start};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 pub use passwords::{NoPassword, PasswordAction};
+pub use query::{Problem, Query};
 pub use random::Random;
+pub use rows::Run;
+pub use scan::{Found, Scan, ScanId};
+pub use view::{Column, Columns, KeepAlives, LogView, Times};
 
 use crate::config::account::Account;
 use crate::link::Ended;
@@ -61,7 +68,7 @@ use crate::session::Event;
 
 /// Changes the model as the action says; what is returned is to be done, in order.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let effects = match action {
+    let mut effects = match action {
         Action::Accounts(action) => accounts::update(model, action),
         Action::Form(action) => accounts::update_form(model, action),
         Action::Binds(action) => binds::update(model, action),
@@ -89,7 +96,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Loaded(_)
         | Action::Told(_)
         | Action::Resize(_)
-        | Action::Work => {
+        | Action::Found(_) => {
             change(model, action);
             Vec::new()
         }
@@ -97,7 +104,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
     if model.overlay.is_none() {
         model.overlay = model.raised.pop_front();
     }
-    model.log.refresh(&model.links);
+    effects.extend(model.log.refresh(&model.links, model.utc_offset));
     effects
 }
 
@@ -121,7 +128,7 @@ fn change(model: &mut Model, action: Action) {
         Action::Loaded(accounts) => loaded(model, accounts),
         Action::Told(note) => model.note(note),
         Action::Resize(size) => model.size = size,
-        Action::Work => model.log.search(),
+        Action::Found(found) => model.log.found(&found),
         _ => {}
     }
 }
@@ -150,7 +157,7 @@ fn type_key(model: &mut Model, key: Key) {
             line.key(key);
         }
         None if model.screen == Screen::Compose => model.compose.key(key, columns, zero),
-        None if model.screen == Screen::Log && model.log.pane == Pane::Filter => model.log.key(key),
+        None if model.screen == Screen::Log => model.log.key(key),
         Some(_) | None => {}
     }
 }
@@ -162,7 +169,7 @@ fn paste(model: &mut Model, text: &str) {
             line.paste(text.trim_end_matches(['\r', '\n']));
         }
         None if model.screen == Screen::Compose => model.compose.paste(text),
-        None if model.screen == Screen::Log && model.log.pane == Pane::Filter => model.log.paste(text),
+        None if model.screen == Screen::Log => model.log.paste(text),
         Some(_) | None => {}
     }
 }
@@ -226,6 +233,7 @@ fn leave(model: &mut Model) -> Vec<Effect> {
 
 fn tick(model: &mut Model, now: SystemTime) -> Vec<Effect> {
     model.now = now;
+    model.log.expire(now);
     if model.note.as_ref().is_some_and(|(_, until)| *until <= now) {
         model.note = None;
     }
@@ -237,13 +245,17 @@ fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
     model.compose.handle(&notice);
     match notice {
         Notice::Chunk { link, direction, at, chunk } => {
-            let id = model.log.append(link, direction, at, chunk);
-            if let Some(record) = model.log.store.get(id) {
-                model.inbound.fold(record);
-            }
+            let record = model.log.append(link, direction, at, chunk);
+            model.inbound.fold(&record);
         }
-        Notice::Ended { link, .. } => ended(model, link),
+        Notice::Ended { link, .. } => {
+            model.log.end(link);
+            ended(model, link);
+        }
         Notice::Event { link, event: Event::State(_), .. } => bound(model, link),
+        Notice::Event { link, event: Event::Unanswered { request }, .. } => {
+            model.log.give_up(link, &request);
+        }
         Notice::Step { .. } | Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } => {}
     }
     Vec::new()

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{
     Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen, Size,
-    dial,
+    Times, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -118,18 +118,18 @@ impl Model {
         self.leaving
     }
 
-    /// Whether there is a search to go on with: [`Action::Work`](super::Action::Work).
-    pub const fn has_work(&self) -> bool {
-        self.log.is_searching()
-    }
-
     /// When something on the screen changes by itself: then it wants a [`Action::Tick`](super::Action::Tick).
     pub fn next_tick(&self) -> Option<SystemTime> {
         let note = self.note.as_ref().map(|(_, until)| *until);
         let demo = self.demo.as_ref().and_then(Demo::due);
-        let ages = self.screen == Screen::Binds && self.links.live().next().is_some();
+        let ages = match self.screen {
+            Screen::Binds => self.links.live().next().is_some(),
+            Screen::Log => self.log.times() == Times::Ago && !self.log.is_empty(),
+            Screen::Accounts | Screen::Compose | Screen::Inbound => false,
+        };
         let second = ages.then(|| self.now + Duration::from_secs(1));
-        [note, demo, second].into_iter().flatten().min()
+        let expiry = self.log.store.next_expiry().filter(|_| self.screen == Screen::Log);
+        [note, demo, second, expiry].into_iter().flatten().min()
     }
 
     /// Something wants an answer: when what lies over the screen is closed, for keys are being typed there.

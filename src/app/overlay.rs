@@ -29,6 +29,8 @@ pub enum Overlay {
     Confirm(Question),
     /// Why a bind failed, from this line on.
     Failed(LinkId, usize),
+    /// The columns of the log, and the one that keys are about.
+    Columns(usize),
 }
 
 /// A password that is asked for.

@@ -7,6 +7,7 @@ mod field;
 mod hex;
 mod json;
 mod message;
+mod moment;
 mod summary;
 mod text;
 
@@ -27,6 +28,7 @@ use field::Fields;
 
 pub use hex::{Expected, HexError, dump, hex, parse_hex};
 pub use message::{Message, message};
+pub use moment::moment;
 pub use summary::summary;
 
 /// Where octets come from.

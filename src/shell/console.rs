@@ -12,7 +12,7 @@ use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
 use thiserror::Error;
 use tokio::sync::mpsc;
-use tokio::task::{JoinHandle, yield_now};
+use tokio::task::JoinHandle;
 use tokio::time::sleep_until;
 
 use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
@@ -120,7 +120,6 @@ enum Next {
     Notices(Vec<Notice>),
     EngineEnded,
     Room,
-    Work,
 }
 
 impl Console {
@@ -189,7 +188,6 @@ impl Console {
 
     async fn next(&mut self, events: &mut EventStream) -> Next {
         let deadline = self.deadline();
-        let has_work = self.model.has_work();
         let mut notices = Vec::new();
         tokio::select! {
             biased;
@@ -202,7 +200,6 @@ impl Console {
                 _ => Next::Notices(notices),
             },
             () = self.effects.room() => Next::Room,
-            () = yield_now(), if has_work => Next::Work,
         }
     }
 
@@ -221,7 +218,8 @@ impl Console {
             }
             Next::Time => self.owe(Owed::Now),
             Next::Answer(action) => {
-                self.owe(Owed::Now);
+                // A search has many pieces.
+                self.owe(if matches!(action, Action::Found(_)) { Owed::Soon } else { Owed::Now });
                 going_on &= self.act(action)?;
             }
             Next::Notices(notices) => {
@@ -233,10 +231,6 @@ impl Console {
             // The terminal is gone; or the engine, which gets no more orders once the program is being left.
             Next::InputEnded | Next::EngineEnded => going_on = false,
             Next::Room => {}
-            Next::Work => {
-                self.owe(Owed::Soon);
-                going_on &= self.act(Action::Work)?;
-            }
         }
         Ok(going_on)
     }

@@ -18,6 +18,7 @@ use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
+use crate::shell::scan::Scans;
 
 /// Where effects go.
 #[derive(Debug)]
@@ -30,6 +31,7 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     policy: Policy,
     kept: SessionStore,
+    scans: Scans,
 }
 
 impl Effects {
@@ -40,7 +42,8 @@ impl Effects {
         policy: Policy,
     ) -> Self {
         let kept = SessionStore::default();
-        Self { commands: Some(commands), waiting: VecDeque::new(), answers, folders, policy, kept }
+        let (waiting, scans) = (VecDeque::new(), Scans::default());
+        Self { commands: Some(commands), waiting, answers, folders, policy, kept, scans }
     }
 
     /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
@@ -56,6 +59,8 @@ impl Effects {
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
             Effect::EditAccounts(edit) => self.edit(*edit),
+            Effect::Scan(scan) => self.scans.begin(*scan, self.answers.clone()),
+            Effect::StopScan(id) => self.scans.stop(id),
             Effect::Suspend | Effect::Leave(_) => {}
         }
     }
@@ -83,6 +88,7 @@ impl Effects {
     /// No more orders: the engine unbinds and ends.
     pub(super) fn hang_up(&mut self) {
         self.commands = None;
+        self.scans.stop_all();
     }
 
     fn order(&mut self, command: Command) {

@@ -11,5 +11,6 @@ pub mod keyring;
 mod keys;
 pub mod prompt;
 pub mod random;
+mod scan;
 pub mod signals;
 pub mod terminal;

@@ -16,13 +16,17 @@ pub(super) fn width(model: &Model) -> u16 {
 }
 
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let focused = model.log.pane == Pane::Hex;
     let title = model
         .log
         .detail
         .as_ref()
         .map_or_else(|| "Hex".to_owned(), |it| format!("Hex, {} octets", it.bytes.len()));
-    let inside = pane(&title, focused, theme, frame, area);
+    let inside = pane(&title, model.log.pane == Pane::Hex, theme, frame, area);
+    draw_inside(model, theme, frame, inside);
+}
+
+pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, inside: Rect) {
+    let focused = model.log.pane == Pane::Hex;
     let Some(detail) = &model.log.detail else { return };
     let columns = model.hex_columns();
     let rows = window(detail.bytes.len().div_ceil(columns), detail.byte() / columns, inside.height);

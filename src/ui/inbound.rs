@@ -83,7 +83,7 @@ fn sent_row(model: &Model, it: &Sent, theme: Theme, width: usize) -> Line<'stati
 fn head(model: &Model, at: std::time::SystemTime, link: LinkId, from: &str, to: &str) -> String {
     let name = model.links.find(link).map_or("", |it| it.account.name.as_str());
     let ends = format!("{} → {}", printable(from), printable(to));
-    format!("{} {} {} ", time::of_day(model, at), column(&printable(name), 9), column(&ends, 28))
+    format!("{} {} {} ", time::of_day(at, model.utc_offset), column(&printable(name), 9), column(&ends, 28))
 }
 
 fn parts(parts: Option<&Parts>) -> String {

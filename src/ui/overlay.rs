@@ -4,11 +4,11 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::parts::{broken, count, fit, input, lines, popup};
+use super::parts::{broken, column, count, fit, input, lines, popup, window};
 use super::theme::Theme;
 use super::{failed, form};
 use crate::app::keymap::{HelpLine, help};
-use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::app::{Column, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::text::printable;
@@ -35,7 +35,21 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
+        Overlay::Columns(at) => draw_columns(model, *at, theme, frame, area),
     }
+}
+
+fn draw_columns(model: &Model, at: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let rows = u16::try_from(Column::ALL.len()).unwrap_or(u16::MAX);
+    let inside = popup("Columns of the log", 24, rows, theme, frame, area);
+    let columns = usize::from(inside.width);
+    let shown = window(Column::ALL.len(), at, inside.height);
+    let made = Column::ALL.iter().enumerate().skip(shown.start).take(shown.len()).map(|(place, it)| {
+        let mark = if model.log.columns().has(*it) { 'x' } else { ' ' };
+        let line = Line::raw(column(&format!("[{mark}] {}", it.name()), columns));
+        if place == at { line.style(Theme::selected()) } else { line }
+    });
+    lines(made.collect(), frame, inside);
 }
 
 fn draw_failed(model: &Model, id: LinkId, from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {

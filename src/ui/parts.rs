@@ -47,6 +47,26 @@ pub(super) fn column(text: &str, columns: usize) -> String {
     shown
 }
 
+/// A text at the right end of so many columns.
+pub(super) fn right(text: &str, columns: usize) -> String {
+    let shown = fit(text, columns);
+    let missing = columns.saturating_sub(shown.width());
+    format!("{}{shown}", " ".repeat(missing))
+}
+
+/// A number with its digits in groups of three.
+pub(super) fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut shown = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            shown.push(',');
+        }
+        shown.push(digit);
+    }
+    shown
+}
+
 /// A count with its word.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })

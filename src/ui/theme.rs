@@ -61,6 +61,11 @@ impl Theme {
         self.odd().add_modifier(Modifier::UNDERLINED | Modifier::BOLD)
     }
 
+    /// A part of what is typed that is wrong.
+    pub(super) fn wrong(self) -> Style {
+        self.bad().add_modifier(Modifier::UNDERLINED)
+    }
+
     pub(super) fn tone(self, tone: Tone) -> Style {
         match tone {
             Tone::Good => self.good(),

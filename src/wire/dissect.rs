@@ -367,13 +367,13 @@ fn required(id: CommandId) -> &'static [Tag] {
     }
 }
 
-fn tlv_header(octets: &[u8]) -> Option<(Tag, u16)> {
+pub(super) fn tlv_header(octets: &[u8]) -> Option<(Tag, u16)> {
     let [t1, t2, l1, l2] = *octets.first_chunk()?;
     Some((Tag(u16::from_be_bytes([t1, t2])), u16::from_be_bytes([l1, l2])))
 }
 
 /// Whether octets are whole TLVs to their end; none are.
-fn are_tlvs(mut octets: &[u8]) -> bool {
+pub(super) fn are_tlvs(mut octets: &[u8]) -> bool {
     while let Some((_, length)) = tlv_header(octets) {
         let Some(after) = octets.get(4 + usize::from(length)..) else { return false };
         octets = after;

@@ -69,7 +69,7 @@ pub struct UserData<'a> {
 impl<'a> UserData<'a> {
     /// Cuts a message. Where `esm_class` says that a header is there and it does not fit, all octets are
     /// message: peers are met that set the bit and send none.
-    pub(super) fn of(message: &'a [u8], esm_class: u32) -> Self {
+    pub fn of(message: &'a [u8], esm_class: u32) -> Self {
         let length = message.first().filter(|_| is_set(esm_class));
         let cut = length.and_then(|length| message.split_at_checked(1 + usize::from(*length)));
         let (header, octets) = cut.unwrap_or((&[], message));

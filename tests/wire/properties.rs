@@ -1,12 +1,12 @@
 //! What holds for any bytes and any PDU.
 
-use std::ops::RangeInclusive;
+use std::ops::{ControlFlow, RangeInclusive};
 
 use bytes::Bytes;
 use proptest::prelude::*;
 use smppcon::wire::{
-    CommandId, CommandStatus, Content, FieldId, Frame, Kind, LAYOUTS, Pdu, Sequence, Severity, TLVS, Tag,
-    Tlv, Version, dissect, encode, masked,
+    Chunk, CommandId, CommandStatus, Content, FieldId, Frame, Kind, LAYOUTS, Name, Pdu, Sequence, Severity,
+    TLVS, Tag, Tlv, Version, dissect, encode, masked, peek,
 };
 
 use super::assert_tiles;
@@ -185,12 +185,64 @@ fn a_length_that_is_given_is_written_as_it_is() {
     let pdu =
         Pdu::request(CommandId::SUBMIT_SM).with(FieldId::SmLength, 200_u8).with(FieldId::ShortMessage, "hi");
     let written = encode(&pdu).unwrap();
-    let message =
-        written.nodes.iter().find(|node| node.name == smppcon::wire::Name::Field(FieldId::ShortMessage));
+    let message = written.nodes.iter().find(|node| node.name == Name::Field(FieldId::ShortMessage));
     assert_eq!(
         message.unwrap().span.of(written.frame.bytes()),
         b"hi",
         "the editor still knows where it stands"
     );
     assert_eq!(dissect(&written.frame, Version::V34).int(FieldId::SmLength), Some(200));
+}
+
+/// What `peek` visits, and what the tree has in its place.
+#[track_caller]
+fn assert_peeks(frame: &Frame) {
+    let mut peeked = Vec::new();
+    peek(frame.bytes(), |name, octets| {
+        peeked.push((name, octets));
+        ControlFlow::Continue(())
+    });
+    let seen = dissect(frame, Version::V50);
+    let is_list = |field| matches!(field, FieldId::DestAddress | FieldId::UnsuccessSme);
+    let body = seen.nodes.iter().filter(|node| node.span.start >= 16 || node.span.is_empty());
+    let values: Vec<_> = body
+        .filter_map(|node| match node.name {
+            Name::Field(field) if !is_list(field) => Some((node.name, seen.octets_of(node))),
+            Name::TlvValue(_) => Some((node.name, node.span.of(frame.bytes()))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(peeked, values, "{seen:?}");
+}
+
+#[test]
+fn published_and_malformed_pdus_are_peeked_at_as_they_are_read() {
+    let mut reader = csv::Reader::from_path("tests/data/vectors.csv").unwrap();
+    let vectors: Vec<String> = reader.records().map(|row| row.unwrap()[1].to_owned()).collect();
+    let malformed = std::fs::read_to_string("tests/data/malformed.hex").unwrap();
+    let malformed = malformed.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
+    let all = vectors.iter().map(String::as_str).chain(malformed);
+    let mut frames = 0;
+    for hex in all {
+        let digits: String = hex.chars().take_while(char::is_ascii_hexdigit).collect();
+        for chunk in Chunk::cut(super::unhex(&digits).into()) {
+            if let Some(frame) = chunk.frame() {
+                assert_peeks(frame);
+                frames += 1;
+            }
+        }
+    }
+    assert!(frames > 150, "{frames}");
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_peeked_at_as_they_are_read(frame in any_frame()) {
+        assert_peeks(&frame);
+    }
+
+    #[test]
+    fn any_pdu_is_peeked_at_as_it_is_read(pdu in any_pdu(1..=255)) {
+        assert_peeks(&encode(&pdu).unwrap().frame);
+    }
 }

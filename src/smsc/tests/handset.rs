@@ -16,7 +16,7 @@ fn read(pdu: &Dissection) -> (String, Option<u16>) {
     let user_data = pdu.user_data();
     let reference = user_data.elements().find_map(|element| element.concat()).map(|it| it.reference);
     let decoded = Alphabet::for_data_coding(data_coding, Alphabet::Gsm).decode(user_data.octets);
-    assert_eq!(decoded.faults, []);
+    assert!(decoded.faults.is_empty());
     (decoded.text, reference)
 }
 

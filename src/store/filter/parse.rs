@@ -4,8 +4,12 @@
 use std::iter::from_fn;
 use std::ops::Range;
 
-use super::pattern::Pattern;
-use super::{Class, FilterError, FilterErrorKind, FilterKey, KEEP_ALIVE, Sense, Term, Test};
+use super::measure::Measure;
+use super::moment::Period;
+use super::pattern::{Expression, Pattern, TextPattern};
+use super::{
+    Class, FilterContext, FilterError, FilterErrorKind, FilterKey, KEEP_ALIVE, NamedLink, Sense, Term, Test,
+};
 use crate::link::Direction;
 use crate::link::LinkId;
 use crate::wire::CommandId;
@@ -13,20 +17,27 @@ use crate::wire::CommandStatus;
 use crate::wire::STATUSES;
 use crate::wire::Sequence;
 
-const CLASSES: [(&str, Class); 5] = [
+const CLASSES: [(&str, Class); 11] = [
     ("error", Class::Error),
     ("request", Class::Request),
     ("response", Class::Response),
     ("keepalive", Class::KeepAlive),
     ("unframed", Class::Unframed),
+    ("odd", Class::Odd),
+    ("unanswered", Class::Unanswered),
+    ("unmatched", Class::Unmatched),
+    ("late", Class::Late),
+    ("repeated", Class::Repeated),
+    ("marked", Class::Marked),
 ];
 const DIRECTIONS: [Direction; 2] = [Direction::In, Direction::Out];
 const OK: &str = "ok";
 const KEEP_ALIVE_NAME: &str = "keepalive";
-const PREFIX: &str = "ESME_";
+pub(super) const PREFIX: &str = "ESME_";
 
 impl FilterKey {
-    pub(super) const ALL: [Self; 11] = [
+    /// In the order in which they are offered.
+    pub const ALL: [Self; 17] = [
         Self::Command,
         Self::Status,
         Self::Source,
@@ -35,9 +46,15 @@ impl FilterKey {
         Self::MessageId,
         Self::Text,
         Self::ReceiptError,
+        Self::Hex,
         Self::Direction,
         Self::Link,
         Self::Is,
+        Self::Length,
+        Self::RoundTrip,
+        Self::Time,
+        Self::After,
+        Self::Before,
     ];
 
     /// The key with its colon, and what is expected behind it.
@@ -49,15 +66,26 @@ impl FilterKey {
             Self::Destination => ("dst:", "an address, or one with *"),
             Self::Sequence => ("seq:", "a number"),
             Self::MessageId => ("id:", "a message id, or one with *"),
-            Self::Text => ("text:", "words of the text"),
+            Self::Text => ("text:", "words of the text, or /a regular expression/"),
             Self::ReceiptError => ("err:", "the error code of a receipt, or one with *"),
+            Self::Hex => ("hex:", "octets in hex, such as 0424 or \"04 24\""),
             Self::Direction => ("dir:", "in or out"),
-            Self::Link => ("link:", "the number of a link"),
-            Self::Is => ("is:", "error, request, response, keepalive or unframed"),
+            Self::Link => ("link:", "an account that was bound, or the number of a link"),
+            Self::Is => (
+                "is:",
+                "error, request, response, keepalive, unframed, odd, unanswered, unmatched, late, repeated or \
+                 marked",
+            ),
+            Self::Length => ("len:", "a number of octets, >100, <=16 or 17-40"),
+            Self::RoundTrip => ("rt:", ">500ms, <1.5s or 1s-2s"),
+            Self::Time => ("time:", "a time such as 12:30, 12:30-12:40, 2026-11-23 or 2026-11-23T12:30"),
+            Self::After => ("after:", "a time such as 12:30 or 2026-11-23T12:30"),
+            Self::Before => ("before:", "a time such as 12:30 or 2026-11-23T12:30"),
         }
     }
 
-    pub(super) const fn name(self) -> &'static str {
+    /// The key with its colon.
+    pub const fn name(self) -> &'static str {
         self.row().0
     }
 
@@ -65,74 +93,82 @@ impl FilterKey {
         self.row().1
     }
 
-    fn named(name: &str) -> Option<Self> {
+    pub(super) fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|key| key.name().eq_ignore_ascii_case(name))
     }
 
     /// The values that are known beforehand.
-    fn values(self) -> Vec<&'static str> {
+    pub(super) fn values(self, context: &FilterContext) -> Vec<String> {
+        let owned = |names: &[&str]| names.iter().map(|it| (*it).to_owned()).collect();
         match self {
             Self::Command => {
                 let names = CommandId::NAMED.iter().filter_map(|id| id.name());
-                names.chain([KEEP_ALIVE_NAME]).collect()
+                names.chain([KEEP_ALIVE_NAME]).map(str::to_owned).collect()
             }
-            Self::Status => [OK].into_iter().chain(STATUSES.iter().map(|row| row.name)).collect(),
-            Self::Direction => DIRECTIONS.map(Direction::name).to_vec(),
-            Self::Is => CLASSES.map(|(name, _)| name).to_vec(),
+            Self::Status => {
+                [OK].into_iter().chain(STATUSES.iter().map(|row| row.name)).map(str::to_owned).collect()
+            }
+            Self::Direction => owned(&DIRECTIONS.map(Direction::name)),
+            Self::Is => owned(&CLASSES.map(|(name, _)| name)),
+            Self::Link => {
+                let mut names: Vec<String> = Vec::new();
+                for link in &context.links {
+                    if !names.contains(&link.name) {
+                        names.push(link.name.clone());
+                    }
+                }
+                names
+            }
             Self::Source
             | Self::Destination
             | Self::Sequence
             | Self::MessageId
             | Self::Text
             | Self::ReceiptError
-            | Self::Link => Vec::new(),
+            | Self::Hex
+            | Self::Length
+            | Self::RoundTrip
+            | Self::Time
+            | Self::After
+            | Self::Before => Vec::new(),
         }
     }
 }
 
-pub(super) fn terms(text: &str) -> Result<Vec<Term>, FilterError> {
-    words(text).map(Word::term).collect()
-}
-
-pub(super) fn complete(before: &str) -> Vec<&'static str> {
-    let word = words(before).last().filter(|word| word.at.end == before.len());
-    let Some(Word { key, value, quote, .. }) = word else {
-        return FilterKey::ALL.map(FilterKey::name).to_vec();
-    };
-    let mut candidates = match (key, quote) {
-        (_, Quote::Open | Quote::Closed) => Vec::new(),
-        (None, Quote::None) => FilterKey::ALL.map(FilterKey::name).to_vec(),
-        (Some(key), Quote::None) => FilterKey::named(key).map_or_else(Vec::new, FilterKey::values),
-    };
-    candidates
-        .retain(|name| begins(name, value) || name.strip_prefix(PREFIX).is_some_and(|it| begins(it, value)));
-    candidates
-}
-
-fn begins(name: &str, typed: &str) -> bool {
-    name.split_at_checked(typed.len()).is_some_and(|(start, _)| start.eq_ignore_ascii_case(typed))
+pub(super) fn terms(text: &str, context: &FilterContext) -> Result<Vec<Term>, FilterError> {
+    words(text).map(|word| word.term(context)).collect()
 }
 
 /// A term as it stands in the text.
-struct Word<'a> {
-    at: Range<usize>,
+pub(super) struct Word<'a> {
+    pub(super) at: Range<usize>,
     whole: Sense,
     /// With its colon.
-    key: Option<&'a str>,
+    pub(super) key: Option<&'a str>,
     sense: Sense,
-    /// Without quotes.
-    value: &'a str,
-    quote: Quote,
+    /// What stands between the `|`; at least one.
+    pub(super) values: Vec<Value<'a>>,
+}
+
+/// A value without its quotes or slashes.
+#[derive(Clone, Copy)]
+pub(super) struct Value<'a> {
+    /// Where it begins in the text.
+    pub(super) start: usize,
+    pub(super) text: &'a str,
+    pub(super) form: Form,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Quote {
-    None,
-    Open,
-    Closed,
+pub(super) enum Form {
+    Bare,
+    Quoted,
+    OpenQuote,
+    Regex,
+    OpenRegex,
 }
 
-fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
+pub(super) fn words(text: &str) -> impl Iterator<Item = Word<'_>> {
     let mut at = 0;
     from_fn(move || {
         let rest = text.get(at..)?.trim_start();
@@ -151,68 +187,86 @@ impl<'a> Word<'a> {
         }
         let (whole, rest) = sense(text);
         let (key, rest) = key(rest);
-        let (sense, rest) = sense(rest);
-        let (value, quote, rest) = value(rest);
-        Some(Self { at: start..start + text.len() - rest.len(), whole, key, sense, value, quote })
-    }
-
-    fn term(self) -> Result<Term, FilterError> {
-        match self.test() {
-            Ok(test) => Ok(Term { whole: self.whole, value: self.sense, test }),
-            Err(kind) => Err(FilterError { at: self.at, kind }),
-        }
-    }
-
-    fn test(&self) -> Result<Test, FilterErrorKind> {
-        let missing = self.value.is_empty() && self.quote == Quote::None;
-        match self.key.map(FilterKey::named) {
-            _ if self.quote == Quote::Open => Err(FilterErrorKind::OpenQuote),
-            None if missing => Err(FilterErrorKind::Missing),
-            None => Ok(Test::Words(self.inside())),
-            Some(None) => Err(FilterErrorKind::UnknownKey),
-            Some(Some(FilterKey::Text)) if self.quote == Quote::None && self.value.starts_with('/') => {
-                Err(FilterErrorKind::Regex)
+        let (sense, mut rest) = sense(rest);
+        let is_text = key.and_then(FilterKey::named) == Some(FilterKey::Text);
+        let mut values = Vec::new();
+        loop {
+            let (value, after) = value(rest, start + text.len() - rest.len(), is_text);
+            values.push(value);
+            rest = after;
+            match rest.strip_prefix('|') {
+                Some(more) => rest = more,
+                None => break,
             }
-            Some(Some(key)) if missing => Err(FilterErrorKind::Value(key)),
-            Some(Some(key)) => self.value_of(key).ok_or(FilterErrorKind::Value(key)),
         }
+        Some(Self { at: start..start + text.len() - rest.len(), whole, key, sense, values })
     }
 
+    fn term(self, context: &FilterContext) -> Result<Term, FilterError> {
+        let tests = self.values.iter().map(|value| self.test(*value, context)).collect::<Result<_, _>>()?;
+        Ok(Term { whole: self.whole, value: self.sense, tests })
+    }
+
+    fn test(&self, value: Value<'_>, context: &FilterContext) -> Result<Test, FilterError> {
+        let wrong = |kind| Err(FilterError { at: self.at.clone(), kind });
+        let missing = value.text.is_empty() && value.form == Form::Bare;
+        match (self.key.map(FilterKey::named), value.form) {
+            (_, Form::OpenQuote) => wrong(FilterErrorKind::OpenQuote),
+            (_, Form::OpenRegex) => wrong(FilterErrorKind::OpenRegex),
+            (_, Form::Regex) => {
+                let expression = Expression::parse(value.text, value.start)?;
+                Ok(Test::Text(TextPattern::Regex(expression)))
+            }
+            (None, _) if missing => wrong(FilterErrorKind::Missing),
+            (None, _) => Ok(Test::Words(value.inside())),
+            (Some(None), _) => wrong(FilterErrorKind::UnknownKey),
+            (Some(Some(key)), _) => {
+                let test = Some(value).filter(|_| !missing).and_then(|value| value.of(key, context));
+                test.map_or_else(|| wrong(FilterErrorKind::Value(key)), Ok)
+            }
+        }
+    }
+}
+
+impl Value<'_> {
     /// What the value means behind this key; `None` where it means nothing.
-    fn value_of(&self, key: FilterKey) -> Option<Test> {
+    fn of(self, key: FilterKey, context: &FilterContext) -> Option<Test> {
+        let text = self.text;
+        let named = |name: &str| name.eq_ignore_ascii_case(text);
         Some(match key {
-            FilterKey::Command => Test::Command(commands(self.value)?),
-            FilterKey::Status => Test::Status(statuses(self.value)?),
+            FilterKey::Command => Test::Command(commands(text)?),
+            FilterKey::Status => Test::Status(statuses(text)?),
             FilterKey::Source => Test::Source(self.all()),
             FilterKey::Destination => Test::Destination(self.all()),
-            FilterKey::Sequence => Test::Sequence(Sequence(number(self.value)?)),
+            FilterKey::Sequence => Test::Sequence(Sequence(number(text)?)),
             FilterKey::MessageId => Test::MessageId(self.all()),
-            FilterKey::Text => Test::Text(self.inside()),
+            FilterKey::Text => Test::Text(TextPattern::Words(self.inside())),
             FilterKey::ReceiptError => Test::ReceiptError(self.all()),
-            FilterKey::Direction => {
-                Test::Direction(DIRECTIONS.into_iter().find(|it| it.name().eq_ignore_ascii_case(self.value))?)
-            }
-            FilterKey::Link => Test::Link(LinkId(number(self.value)?)),
-            FilterKey::Is => {
-                let (_, class) =
-                    CLASSES.into_iter().find(|(name, _)| name.eq_ignore_ascii_case(self.value))?;
-                Test::Is(class)
-            }
+            FilterKey::Hex => Test::Hex(octets(text)?),
+            FilterKey::Direction => Test::Direction(DIRECTIONS.into_iter().find(|it| named(it.name()))?),
+            FilterKey::Link => Test::Links(self.links(&context.links)?),
+            FilterKey::Is => Test::Is(CLASSES.into_iter().find(|(name, _)| named(name))?.1),
+            FilterKey::Length => Test::Length(Measure::of_numbers(text)?),
+            FilterKey::RoundTrip => Test::RoundTrip(Measure::of_times(text)?),
+            FilterKey::Time => Test::Time(Period::within(text, context.utc_offset)?),
+            FilterKey::After => Test::Time(Period::after(text, context.utc_offset)?),
+            FilterKey::Before => Test::Time(Period::before(text, context.utc_offset)?),
         })
     }
 
+    /// The links of the accounts of this name, and the one of this number.
+    fn links(self, links: &[NamedLink]) -> Option<Vec<LinkId>> {
+        let pattern = self.all();
+        let named = links.iter().filter(|link| pattern.matches(&link.name)).map(|link| link.id);
+        some(named.chain(number(self.text).map(LinkId)).collect())
+    }
+
     fn all(&self) -> Pattern {
-        match self.quote {
-            Quote::None => Pattern::whole(self.value),
-            Quote::Open | Quote::Closed => Pattern::whole_literal(self.value),
-        }
+        if self.form == Form::Bare { Pattern::whole(self.text) } else { Pattern::whole_literal(self.text) }
     }
 
     fn inside(&self) -> Pattern {
-        match self.quote {
-            Quote::None => Pattern::inside(self.value),
-            Quote::Open | Quote::Closed => Pattern::inside_literal(self.value),
-        }
+        if self.form == Form::Bare { Pattern::inside(self.text) } else { Pattern::inside_literal(self.text) }
     }
 }
 
@@ -232,16 +286,48 @@ fn key(text: &str) -> (Option<&str>, &str) {
     }
 }
 
-fn value(text: &str) -> (&str, Quote, &str) {
+/// The value that `text` begins with, which stands at `start`, and what follows it.
+fn value(text: &str, start: usize, may_be_regex: bool) -> (Value<'_>, &str) {
     if let Some(quoted) = text.strip_prefix('"') {
-        return match quoted.split_once('"') {
-            Some((value, rest)) => (value, Quote::Closed, rest),
-            None => (quoted, Quote::Open, ""),
+        let (text, form, rest) = match quoted.split_once('"') {
+            Some((text, rest)) => (text, Form::Quoted, rest),
+            None => (quoted, Form::OpenQuote, ""),
         };
+        return (Value { start: start + 1, text, form }, rest);
     }
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (value, rest) = text.split_at_checked(end).unwrap_or((text, ""));
-    (value, Quote::None, rest)
+    if let Some(expression) = text.strip_prefix('/').filter(|_| may_be_regex) {
+        let (text, form, rest) = match slash(expression).and_then(|at| expression.split_at_checked(at)) {
+            Some((text, rest)) => (text, Form::Regex, rest.get(1..).unwrap_or_default()),
+            None => (expression, Form::OpenRegex, ""),
+        };
+        return (Value { start: start + 1, text, form }, rest);
+    }
+    let end = text.find(|c: char| c.is_whitespace() || c == '|').unwrap_or(text.len());
+    let (text, rest) = text.split_at_checked(end).unwrap_or((text, ""));
+    (Value { start, text, form: Form::Bare }, rest)
+}
+
+/// The slash that ends an expression: a blank, a `|` or nothing follows it, and no backslash stands before it.
+fn slash(expression: &str) -> Option<usize> {
+    let mut escaped = false;
+    expression.char_indices().find_map(|(at, c)| {
+        let after = expression.get(at + 1..).filter(|_| c == '/' && !escaped);
+        escaped = c == '\\' && !escaped;
+        let ends = after?.chars().next().is_none_or(|c| c.is_whitespace() || c == '|');
+        ends.then_some(at)
+    })
+}
+
+/// Pairs of digits, with or without blanks between them.
+fn octets(text: &str) -> Option<Vec<u8>> {
+    let digits: Vec<u8> = text.chars().filter(|c| !c.is_whitespace()).map(digit).collect::<Option<_>>()?;
+    let (pairs, odd) = digits.as_chunks::<2>();
+    let octets: Vec<u8> = pairs.iter().map(|[high, low]| high << 4 | low).collect();
+    (odd.is_empty() && !octets.is_empty()).then_some(octets)
+}
+
+fn digit(digit: char) -> Option<u8> {
+    digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())
 }
 
 fn commands(value: &str) -> Option<Vec<CommandId>> {

@@ -1,4 +1,70 @@
-//! Words with `*` in them, compared without regard to case.
+//! Words with `*` in them, compared without regard to case, and regular expressions.
+
+use std::ops::Range;
+
+use regex::{Regex, RegexBuilder};
+use regex_syntax::ParserBuilder;
+
+use super::{FilterError, FilterErrorKind, RegexFault};
+
+/// Octets that a regular expression may take once it is compiled.
+const SIZE: usize = 1 << 20;
+/// How deep it may be nested.
+const DEPTH: u32 = 50;
+
+/// What a message is searched for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum TextPattern {
+    Words(Pattern),
+    Regex(Expression),
+}
+
+impl TextPattern {
+    pub(super) fn matches(&self, text: &str) -> bool {
+        match self {
+            Self::Words(pattern) => pattern.matches(text),
+            Self::Regex(Expression(regex)) => regex.is_match(text),
+        }
+    }
+}
+
+/// A regular expression, equal to another of the same text. Its time is linear in the text, its size limited.
+#[derive(Clone, Debug)]
+pub(super) struct Expression(Regex);
+
+impl PartialEq for Expression {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Expression {}
+
+impl Expression {
+    /// Reads one that begins at `start` of what is typed.
+    pub(super) fn parse(text: &str, start: usize) -> Result<Self, FilterError> {
+        let fault = |at: Range<usize>, fault| FilterError { at, kind: FilterErrorKind::Regex(fault) };
+        let whole = start..start + text.len();
+        let within = |span: &regex_syntax::ast::Span| {
+            let (from, to) = (start + span.start.offset, start + span.end.offset);
+            // What is missing at the end is shown at the slash.
+            from..to.max(from + 1)
+        };
+        // The other crate tells what is wrong, but not where.
+        match ParserBuilder::new().nest_limit(DEPTH).case_insensitive(true).build().parse(text) {
+            Err(regex_syntax::Error::Parse(error)) => {
+                return Err(fault(within(error.span()), RegexFault::Syntax(error.kind().clone())));
+            }
+            Err(regex_syntax::Error::Translate(error)) => {
+                return Err(fault(within(error.span()), RegexFault::Meaning(error.kind().clone())));
+            }
+            Ok(_) | Err(_) => (),
+        }
+        let mut builder = RegexBuilder::new(text);
+        builder.case_insensitive(true).size_limit(SIZE).dfa_size_limit(SIZE).nest_limit(DEPTH);
+        builder.build().map(Self).map_err(|_| fault(whole, RegexFault::TooLarge))
+    }
+}
 
 /// What a text is compared with.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -57,7 +57,7 @@ fn octets_that_stand_for_nothing_are_faults() {
 fn every_octet_is_a_latin1_character() {
     let octets: Vec<u8> = (0..=255).collect();
     let decoded = Alphabet::Latin1.decode(&octets);
-    assert_eq!(decoded.faults, []);
+    assert!(decoded.faults.is_empty());
     assert!(decoded.text.chars().map(u32::from).eq(0..=255));
 }
 

@@ -126,7 +126,7 @@ proptest! {
                 end = segment.range.end;
                 // A pair that is cut would be a fault in both segments.
                 let decoded = alphabet.decode(&segment.octets);
-                prop_assert_eq!(decoded.faults, vec![]);
+                prop_assert!(decoded.faults.is_empty());
                 prop_assert_eq!(decoded.text, &text[segment.range.clone()]);
             }
             prop_assert_eq!(end, text.len());
