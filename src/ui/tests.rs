@@ -13,10 +13,15 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::script::Script;
 use crate::app::{Action, Begin, Key, Model, NoPassword, Palette, PasswordAction, Size, keymap, update};
+use crate::link::Direction;
 use crate::link::LinkId;
 use crate::link::Secret;
 use crate::session::Mode;
+use crate::wire::CommandId;
 use crate::wire::CommandStatus;
+use crate::wire::FieldId;
+use crate::wire::Pdu;
+use crate::wire::Sequence;
 
 const LINK: LinkId = LinkId(1);
 const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (20, 5)];
@@ -171,6 +176,79 @@ fn the_log_with_the_octets_in_focus() {
 #[test]
 fn the_log_while_a_filter_is_typed() {
     check("log-filter", scene().keys("<esc>4/").keys("cmd:submit_sm"));
+}
+
+/// With requests that are not answered, a response to nothing, and a number that comes again.
+fn faulty_scene() -> Script {
+    let mut script = scene();
+    for (number, direction, id, status) in [
+        (20, Direction::Out, CommandId::SUBMIT_SM, CommandStatus::ROK),
+        (21, Direction::Out, CommandId::SUBMIT_SM, CommandStatus::ROK),
+        (21, Direction::In, CommandId::SUBMIT_SM_RESP, CommandStatus::RTHROTTLED),
+        (99, Direction::In, CommandId::SUBMIT_SM_RESP, CommandStatus::ROK),
+        (77, Direction::In, CommandId::ENQUIRE_LINK, CommandStatus::ROK),
+    ] {
+        let mut pdu = Pdu::new(id, status, Sequence(number));
+        if !id.is_response() && id == CommandId::SUBMIT_SM {
+            pdu =
+                pdu.with(FieldId::DestinationAddr, "447700900002").with(FieldId::ShortMessage, "hello again");
+        }
+        script.passes(LINK, direction, &pdu);
+    }
+    script.wait(31_000);
+    script.enquire(LINK);
+    let mut waits = Pdu::request(CommandId::UNBIND);
+    waits.sequence = Sequence(22);
+    script.passes(LINK, Direction::Out, &waits);
+    script
+}
+
+#[test]
+fn the_log_with_what_went_wrong() {
+    check("log-faulty", faulty_scene().keys("<esc>4").keys("kkkkkk"));
+}
+
+#[test]
+fn the_log_with_a_search_and_marks() {
+    check("log-search", faulty_scene().keys("<esc>4gujjjuT").keys("shello<enter>"));
+}
+
+#[test]
+fn the_log_with_a_filter_that_is_wrong() {
+    check("log-filter-wrong", faulty_scene().keys("<esc>4").keys("/dir:in text:/a(b/ rt:>1ms"));
+}
+
+#[test]
+fn the_log_with_a_value_that_is_completed() {
+    check("log-complete", faulty_scene().keys("<esc>4").keys("/is:r<tab>").keys("<tab>"));
+}
+
+#[test]
+fn the_log_with_all_columns_and_counted_keep_alives() {
+    let mut script = faulty_scene();
+    script.enquire(LINK);
+    script.keys("<esc>4KC jjjjjj j <esc>");
+    check("log-columns", &mut script);
+}
+
+#[test]
+fn the_columns_are_chosen() {
+    check("columns", faulty_scene().keys("<esc>4Cjjj"));
+}
+
+#[test]
+fn the_tree_without_borders() {
+    check("log-plain-tree", scene().keys("<esc>4g").keys("jjjj<tab>v"));
+}
+
+#[test]
+fn the_octets_without_borders() {
+    check("log-plain-hex", scene().keys("<esc>4g").keys("jjjj<backtab>v"));
+}
+
+#[test]
+fn the_list_without_borders() {
+    check("log-plain-list", faulty_scene().keys("<esc>4vtttt"));
 }
 
 #[test]

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::parts::{broken, column, lines, pane, window};
+use super::parts::{broken, column, fit, lines, pane, window};
 use super::theme::Theme;
 use super::time;
 use crate::app::{Borders, Detail, Model, Pane, Times};
@@ -41,8 +41,8 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, inside: Rect) {
     let Some(detail) = &model.log.detail else { return };
     let entry = model.log.store.entry(detail.record);
-    let told = told(detail, entry.as_ref(), theme, usize::from(inside.width));
     let most = if detail.dissection.is_some() { inside.height / 3 } else { inside.height };
+    let told = told(detail, entry.as_ref(), theme, Rect { height: most, ..inside });
     let height = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
     let [tree, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(inside);
     lines(told, frame, below);
@@ -56,8 +56,8 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, in
     lines(made, frame, tree);
 }
 
-/// What was found in the record, and what became of it.
-fn told(detail: &Detail, entry: Option<&Entry<'_>>, theme: Theme, width: usize) -> Vec<Line<'static>> {
+/// What was found in the record, and what became of it; on a line each where there is no room for more.
+fn told(detail: &Detail, entry: Option<&Entry<'_>>, theme: Theme, room: Rect) -> Vec<Line<'static>> {
     let mut told: Vec<(Severity, String)> = Vec::new();
     if detail.dissection.is_none() {
         told.push((Severity::Error, "these octets are no PDU".to_owned()));
@@ -69,16 +69,24 @@ fn told(detail: &Detail, entry: Option<&Entry<'_>>, theme: Theme, width: usize) 
     }
     let findings = detail.dissection.iter().flat_map(|it| &it.findings);
     told.extend(findings.map(|finding| (finding.severity(), finding.to_string())));
-    let made = told.into_iter().flat_map(|(severity, text)| {
+    let told = told.into_iter().map(|(severity, text)| {
         let style = match severity {
             Severity::Note => Theme::faint(),
             Severity::Warning => theme.odd(),
             Severity::Error => theme.bad(),
         };
-        let text = format!("{}: {text}", severity.name());
-        broken(&printable(&text), width).into_iter().map(move |line| Line::styled(line, style))
+        (style, printable(&format!("{}: {text}", severity.name())).into_owned())
     });
-    made.collect()
+    let told: Vec<_> = told.collect();
+    let width = usize::from(room.width);
+    let lines = |(style, text): &(_, String)| {
+        broken(text, width).into_iter().map(|line| Line::styled(line, *style)).collect::<Vec<_>>()
+    };
+    let whole: Vec<_> = told.iter().flat_map(lines).collect();
+    if whole.len() <= usize::from(room.height) {
+        return whole;
+    }
+    told.iter().map(|(style, text)| Line::styled(fit(text, width), *style)).collect()
 }
 
 /// What became of a request, or where a response belongs.

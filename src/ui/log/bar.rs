@@ -23,7 +23,7 @@ pub(super) fn draw(log: &Log, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let left = draw_facts(&facts(log), frame, first);
     let typing = log.pane == Pane::Filter;
     if typing || log.filter.is_set() {
-        draw_query('/', &log.filter, typing, theme, frame, left);
+        draw_query("/", &log.filter, typing, theme, frame, left);
     } else {
         frame.render_widget(
             Span::styled(fit(" / filters, s searches", left.width.into()), Theme::faint()),
@@ -34,7 +34,7 @@ pub(super) fn draw(log: &Log, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         && let Some(row) = rows.next()
     {
         let left = draw_facts(&[hits(log)], frame, row);
-        draw_query('s', &log.search, log.pane == Pane::Search, theme, frame, left);
+        draw_query(" search ", &log.search, log.pane == Pane::Search, theme, frame, left);
     }
     if let Some(row) = rows.next() {
         let query = if typing { &log.filter } else { &log.search };
@@ -94,13 +94,14 @@ fn draw_facts(facts: &[String], frame: &mut Frame<'_>, area: Rect) -> Rect {
 }
 
 /// Whether it is right, and what is typed; what is wrong is underlined.
-fn draw_query(sign: char, query: &Query, typing: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let [mark, area] = Layout::horizontal([Constraint::Length(3), Constraint::Min(0)]).areas(area);
+fn draw_query(label: &str, query: &Query, typing: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let labelled = u16::try_from(2 + label.width()).unwrap_or(u16::MAX);
+    let [mark, area] = Layout::horizontal([Constraint::Length(labelled), Constraint::Min(0)]).areas(area);
     let (is_right, style) = match query.problem {
         None => ('✓', theme.good()),
         Some(_) => ('✗', theme.bad()),
     };
-    frame.render_widget(Span::styled(format!(" {is_right}{sign}"), style), mark);
+    frame.render_widget(Span::styled(format!(" {is_right}{label}"), style), mark);
     let width = usize::from(area.width);
     let scroll = query.line.scroll(width.saturating_sub(1).max(1));
     let plain = if query.problem.is_none() { theme.good() } else { Style::new() };

@@ -6,7 +6,6 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
-use unicode_width::UnicodeWidthStr;
 
 use crate::app::{Column, Log, Model, Pane, Row, Times};
 use crate::link::Direction;
@@ -14,7 +13,7 @@ use crate::report::summary;
 use crate::store::{Entry, Pairing};
 use crate::text::Alphabet;
 use crate::text::printable;
-use crate::ui::parts::{column, fit, lines, pane, right, window};
+use crate::ui::parts::{column, lines, pane, right, window};
 use crate::ui::theme::Theme;
 use crate::ui::time;
 use crate::wire::Severity;
@@ -147,7 +146,10 @@ impl Layout {
                 let status = status.map_or_else(String::new, |it| it.to_string());
                 Span::styled(column(&status, 18) + " ", said.style)
             }
-            Column::Length => Span::styled(right(&entry.octets().len().to_string(), 5) + " ", said.style),
+            Column::Length => {
+                let octets = row.run.map_or_else(|| entry.octets().len().to_string(), |_| String::new());
+                Span::styled(right(&octets, 5) + " ", said.style)
+            }
             Column::Summary | Column::RoundTrip => Span::default(),
         }
     }
@@ -180,14 +182,8 @@ impl Said {
         if let Some(run) = row.run {
             let until = model.log.store.entry(run.last).map(|it| time::of_day(it.at(), model.utc_offset));
             let rest = format!("× {}, until {}", run.count, until.unwrap_or_default());
-            let pairing = Span::raw(" ".repeat(PAIRING + 1));
-            return Self {
-                mark: ' ',
-                command: "keep-alives".to_owned(),
-                rest,
-                pairing,
-                style: Theme::faint(),
-            };
+            let (command, pairing) = ("keep-alives".to_owned(), Span::default());
+            return Self { mark: ' ', command, rest, pairing, style: Theme::faint() };
         }
         let Some(seen) = entry.frame() else {
             let why = entry.why().map_or_else(String::new, |it| it.to_string());
@@ -211,9 +207,6 @@ impl Said {
     }
 }
 
-/// Columns for what became of a request.
-const PAIRING: usize = 9;
-
 /// On a response how long it took, on a request whether it has none.
 fn pairing(entry: &Entry<'_>, theme: Theme) -> Span<'static> {
     let (text, style) = match entry.pairing() {
@@ -227,7 +220,5 @@ fn pairing(entry: &Entry<'_>, theme: Theme) -> Span<'static> {
         Pairing::With(_) if entry.is_late() => ("late".to_owned(), theme.odd()),
         Pairing::With(_) => (String::new(), Theme::faint()),
     };
-    let text = fit(&text, PAIRING);
-    debug_assert!(text.width() <= PAIRING, "it fits");
-    Span::styled(format!(" {}", right(&text, PAIRING)), style)
+    Span::styled(format!(" {text}"), style)
 }
