@@ -313,10 +313,10 @@ impl Log {
         let context = std::mem::take(&mut self.context);
         let is_other = self.typing().is_some_and(|query| change(query, &context));
         self.context = context;
-        match self.pane {
-            Pane::Filter if is_other => self.list(),
-            Pane::Search if is_other => self.look(),
-            _ => {}
+        if is_other && self.pane == Pane::Filter {
+            self.list();
+        } else if is_other {
+            self.look();
         }
     }
 
@@ -392,9 +392,10 @@ impl Log {
     pub(super) fn step_error(&mut self, by: isize) {
         let (before, after) = self.around();
         let listed = |id: &RecordId| self.is_listed(*id);
-        let found = match by > 0 {
-            true => self.store.errors(after, RecordId(u64::MAX)).find(listed),
-            false => self.store.errors(RecordId(0), before).rev().find(listed),
+        let found = if by > 0 {
+            self.store.errors(after, RecordId(u64::MAX)).find(listed)
+        } else {
+            self.store.errors(RecordId(0), before).rev().find(listed)
         };
         self.go(found);
     }
@@ -404,10 +405,9 @@ impl Log {
         let (before, after) = self.around();
         let marks = self.store.marks();
         let listed = |id: &&RecordId| self.is_listed(**id);
-        let found = match by > 0 {
-            true => marks.range(after..).find(listed).copied(),
-            false => marks.range(..before).rev().find(listed).copied(),
-        };
+        let found =
+            if by > 0 { marks.range(after..).find(listed) } else { marks.range(..before).rev().find(listed) };
+        let found = found.copied();
         self.go(found);
     }
 
@@ -420,9 +420,10 @@ impl Log {
         let hits = self.hits.len(&self.store, None);
         let place = |id| self.hits.row(&self.store, id).min(hits);
         let listed = |hit: usize| self.hits.at(&self.store, hit).filter(|id| self.is_listed(*id));
-        let found = match by > 0 {
-            true => (place(after)..hits).find_map(listed),
-            false => (0..place(before)).rev().find_map(listed),
+        let found = if by > 0 {
+            (place(after)..hits).find_map(listed)
+        } else {
+            (0..place(before)).rev().find_map(listed)
         };
         self.go(found);
     }

@@ -114,12 +114,12 @@ impl Query {
         let typed = self.line.text().get(at.clone()).unwrap_or_default();
         let common = common(candidates).filter(|it| chosen.is_none() && it.len() > typed.len());
         let count = candidates.len();
+        let last = count.saturating_sub(1);
         let next = match (*chosen, by > 0) {
-            (None, true) => 0,
-            (None, false) => count.saturating_sub(1),
-            (Some(last), true) if last + 1 >= count => 0,
-            (Some(last), true) => last + 1,
-            (Some(first), false) => first.checked_sub(1).unwrap_or(count.saturating_sub(1)),
+            (Some(at), true) if at < last => at + 1,
+            (None | Some(_), true) => 0,
+            (None | Some(0), false) => last,
+            (Some(at), false) => at - 1,
         };
         let Some(candidate) = common.clone().or_else(|| candidates.get(next).cloned()) else { return false };
         let is_whole = common.is_some() || count == 1;

@@ -250,11 +250,10 @@ impl Filter {
     /// Whether a record that did not pass may pass later, or the reverse, when it is answered or marked or its
     /// time is over.
     pub fn may_change(&self) -> bool {
-        self.terms.iter().flat_map(|term| &term.tests).any(|test| match test {
-            Test::RoundTrip(_) => true,
-            Test::Is(class) => matches!(class, Class::Unanswered | Class::Late | Class::Marked),
-            _ => false,
-        })
+        let changes = |test: &Test| {
+            matches!(test, Test::RoundTrip(_) | Test::Is(Class::Unanswered | Class::Late | Class::Marked))
+        };
+        self.terms.iter().flat_map(|term| &term.tests).any(changes)
     }
 
     /// Whether times were typed that mean something else where clocks show another time.
@@ -298,8 +297,7 @@ impl Test {
             | Self::Links(_)
             | Self::Length(_)
             | Self::Time(_) => Cost::Header,
-            Self::Is(Class::Odd) => Cost::Everything,
-            Self::Is(_) => Cost::Header,
+            Self::Is(class) => class.cost(),
             Self::RoundTrip(_) => Cost::OtherHalf,
             Self::Hex(_) => Cost::Octets,
             Self::Source(_)
@@ -338,6 +336,22 @@ impl Test {
 }
 
 impl Class {
+    const fn cost(self) -> Cost {
+        match self {
+            Self::Odd => Cost::Everything,
+            Self::Error
+            | Self::Request
+            | Self::Response
+            | Self::KeepAlive
+            | Self::Unframed
+            | Self::Unanswered
+            | Self::Unmatched
+            | Self::Late
+            | Self::Repeated
+            | Self::Marked => Cost::Header,
+        }
+    }
+
     fn has(self, subject: &Subject<'_>) -> bool {
         let entry = subject.entry;
         let is_response = || entry.command_id().map(CommandId::is_response);

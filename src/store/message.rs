@@ -105,6 +105,7 @@ struct Fields<'a> {
 
 impl<'a> Fields<'a> {
     /// Of fields that come twice the first counts.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "the others say nothing of the message")]
     fn see(&mut self, name: Name, octets: &'a [u8]) {
         let [reference, total, number] = &mut self.sar;
         match name {

@@ -268,12 +268,12 @@ fn pairings(store: &Store) -> Vec<Pairing> {
 
 #[test]
 fn a_request_waits_until_its_time_is_over() {
+    use Pairing::{Alone, Unanswered, Unmatched, Waiting};
     let mut store = Store::default();
     for (id, sequence) in [(CommandId::SUBMIT_SM, 1), (CommandId::OUTBIND, 2), (CommandId::SUBMIT_SM, 3)] {
         append(&mut store, Direction::Out, id, sequence);
     }
     append(&mut store, Direction::In, CommandId::SUBMIT_SM_RESP, 9);
-    use Pairing::{Alone, Unanswered, Unmatched, Waiting};
     assert_eq!(pairings(&store), [Waiting, Alone, Waiting, Unmatched]);
     assert_eq!(store.next_expiry(), Some(at(0) + PATIENCE));
     assert_eq!(store.expire(at(19) + PATIENCE), [RecordId(0)]);

@@ -206,10 +206,12 @@ fn assert_peeks(frame: &Frame) {
     let is_list = |field| matches!(field, FieldId::DestAddress | FieldId::UnsuccessSme);
     let body = seen.nodes.iter().filter(|node| node.span.start >= 16 || node.span.is_empty());
     let values: Vec<_> = body
-        .filter_map(|node| match node.name {
-            Name::Field(field) if !is_list(field) => Some((node.name, seen.octets_of(node))),
-            Name::TlvValue(_) => Some((node.name, node.span.of(frame.bytes()))),
-            _ => None,
+        .filter_map(|node| {
+            if let Name::TlvValue(_) = node.name {
+                return Some((node.name, node.span.of(frame.bytes())));
+            }
+            let is_field = matches!(node.name, Name::Field(field) if !is_list(field));
+            is_field.then(|| (node.name, seen.octets_of(node)))
         })
         .collect();
     assert_eq!(peeked, values, "{seen:?}");

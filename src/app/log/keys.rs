@@ -148,11 +148,7 @@ fn act(log: &mut Log, action: LogAction) {
     match action {
         LogAction::NextPane(by) => log.pane = log.pane.next(by),
         LogAction::LeavePane => log.leave(),
-        LogAction::Outwards => {
-            if !log.detail.as_mut().is_some_and(Detail::step_out) {
-                log.pane = Pane::List;
-            }
-        }
+        LogAction::Outwards => log.step_out(),
         LogAction::ToggleFollow => match log.follow {
             Follow::Newest => log.hold(),
             Follow::Held(_) => log.follow = Follow::Newest,
@@ -286,6 +282,13 @@ fn step_hex(log: &mut Log, step: Step, page: isize, octets: isize) {
 }
 
 impl Log {
+    /// To the node above, or from the topmost to the list.
+    fn step_out(&mut self) {
+        if !self.detail.as_mut().is_some_and(Detail::step_out) {
+            self.pane = Pane::List;
+        }
+    }
+
     /// One step back: from the view without borders, from a pane to the list, from the search.
     fn leave(&mut self) {
         if self.borders == Borders::None {

@@ -51,9 +51,9 @@ fn submit(script: &mut Script, sequence: u32, text: &str) {
 
 /// The searches that were asked for.
 fn scans(script: &mut Script) -> Vec<Scan> {
-    let scans = script.take().into_iter().filter_map(|effect| match effect {
-        Effect::Scan(scan) => Some(*scan),
-        _ => None,
+    let scans = script.take().into_iter().filter_map(|effect| {
+        let Effect::Scan(scan) = effect else { return None };
+        Some(*scan)
     });
     scans.collect()
 }

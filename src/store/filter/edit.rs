@@ -43,9 +43,9 @@ impl Filter {
         let is_other = |name: Option<&str>| name.and_then(FilterKey::named) != Some(key);
         let others = words(text).filter(|word| is_other(word.key)).filter_map(|word| text.get(word.at));
         let quote = |value: &str| value.contains(breaks_off) || value.contains('*');
-        let added = value.map(|value| match quote(value) {
-            true => format!("{}\"{value}\"", key.name()),
-            false => format!("{}{value}", key.name()),
+        let added = value.map(|value| {
+            let mark = if quote(value) { "\"" } else { "" };
+            format!("{}{mark}{value}{mark}", key.name())
         });
         others.map(str::to_owned).chain(added).collect::<Vec<_>>().join(" ")
     }

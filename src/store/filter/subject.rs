@@ -52,12 +52,12 @@ impl<'a> Subject<'a> {
     pub(super) fn any_message_id(&self, pattern: &Pattern) -> Option<bool> {
         let in_field = self.any(&[FieldId::MessageId], pattern);
         let mut receipted = None;
-        self.peek(|name, octets| match name {
-            Name::TlvValue(Tag::RECEIPTED_MESSAGE_ID) => {
-                receipted = Some(pattern.matches(&characters(octets.strip_suffix(&[0]).unwrap_or(octets))));
-                ControlFlow::Break(())
+        self.peek(|name, octets| {
+            if name != Name::TlvValue(Tag::RECEIPTED_MESSAGE_ID) {
+                return ControlFlow::Continue(());
             }
-            _ => ControlFlow::Continue(()),
+            receipted = Some(pattern.matches(&characters(octets.strip_suffix(&[0]).unwrap_or(octets))));
+            ControlFlow::Break(())
         });
         let in_text = self.receipt().and_then(|receipt| receipt.id).map(|id| pattern.matches(id));
         [in_field, receipted, in_text].into_iter().flatten().reduce(|one, other| one || other)

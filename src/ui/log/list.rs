@@ -27,10 +27,8 @@ const LEAST: usize = 8;
 
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let focused = matches!(model.log.pane, Pane::List | Pane::Filter | Pane::Search);
-    let title = match model.log.times() {
-        Times::Local => "Log".to_owned(),
-        times => format!("Log, {}", times.name()),
-    };
+    let times = model.log.times();
+    let title = if times == Times::Local { "Log".to_owned() } else { format!("Log, {}", times.name()) };
     let inside = pane(&title, focused, theme, frame, area);
     draw_inside(model, theme, frame, inside);
 }
@@ -210,7 +208,6 @@ impl Said {
 /// On a response how long it took, on a request whether it has none.
 fn pairing(entry: &Entry<'_>, theme: Theme) -> Span<'static> {
     let (text, style) = match entry.pairing() {
-        Pairing::Alone => (String::new(), Theme::faint()),
         Pairing::Waiting => ("waiting".to_owned(), Theme::faint()),
         Pairing::Unanswered => ("no answer".to_owned(), theme.bad()),
         Pairing::Unmatched => ("not asked".to_owned(), theme.odd()),
@@ -218,7 +215,7 @@ fn pairing(entry: &Entry<'_>, theme: Theme) -> Span<'static> {
             (entry.round_trip().map_or_else(String::new, time::short), Theme::faint())
         }
         Pairing::With(_) if entry.is_late() => ("late".to_owned(), theme.odd()),
-        Pairing::With(_) => (String::new(), Theme::faint()),
+        Pairing::Alone | Pairing::With(_) => return Span::default(),
     };
     Span::styled(format!(" {text}"), style)
 }
