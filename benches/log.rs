@@ -47,7 +47,11 @@ fn main() {
         let took = clock.now() - begun;
         if size > 1_000 {
             let beside = (resident() - before).saturating_sub(octets) as f64 / size as f64;
-            told(&format!("memory beside its octets, a record of {size}"), format!("{beside:.1} octets"), "40");
+            told(
+                &format!("memory beside its octets, a record of {size}"),
+                format!("{beside:.1} octets"),
+                "40",
+            );
             let each = took.as_nanos() / size as u128;
             told(&format!("add and pair a record of {size}, written anew"), format!("{each} ns"), "");
         }
@@ -70,14 +74,8 @@ fn told(what: &str, measured: String, budget: &str) {
 }
 
 fn model(now: SystemTime) -> Model {
-    let start = Start {
-        now,
-        utc_offset: 0,
-        palette: Palette::Ansi,
-        seed: 1,
-        built_in: None,
-        begin: Begin::Accounts,
-    };
+    let start =
+        Start { now, utc_offset: 0, palette: Palette::Ansi, seed: 1, built_in: None, begin: Begin::Accounts };
     let mut model = Model::new(&start);
     update(&mut model, Action::Resize(Size { columns: COLUMNS, rows: ROWS }));
     update(&mut model, Action::Screen(Screen::Log));
@@ -162,6 +160,20 @@ fn frames(model: &mut Model, size: usize, clock: Clock) {
     times.sort_unstable();
     let median = times.get(times.len() / 2).copied().unwrap_or_default();
     told(&format!("a frame of 200×60, {size} records"), micros(median), "1000 µs");
+    let screen = std::mem::replace(&mut model.screen, Screen::Inbound);
+    let empty = quickest((0..200).map(|_| timed(clock, || draw(model, &mut terminal))));
+    model.screen = screen;
+    told("  of which a screen without a list", micros(empty), "");
+}
+
+fn timed(clock: Clock, what: impl FnOnce()) -> Duration {
+    let begun = clock.now();
+    what();
+    clock.now() - begun
+}
+
+fn quickest(times: impl Iterator<Item = Duration>) -> Duration {
+    times.min().unwrap_or_default()
 }
 
 /// The whole search that a changed filter asks for, on two threads; and how soon its first piece is there.

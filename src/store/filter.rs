@@ -103,6 +103,9 @@ pub enum FilterErrorKind {
     /// Nothing stands where a term should.
     #[error("expected a term after !")]
     Missing,
+    /// So many words that comparing with them would take too much memory.
+    #[error("expected fewer words")]
+    TooLong,
     /// Nothing, or nothing that fits, stands after a key.
     #[error("expected {} after {}", .0.expected(), .0.name())]
     Value(FilterKey),

@@ -218,7 +218,9 @@ impl<'a> Word<'a> {
                 Ok(Test::Text(TextPattern::Regex(expression)))
             }
             (None, _) if missing => wrong(FilterErrorKind::Missing),
-            (None, _) => Ok(Test::Words(value.inside())),
+            (None, _) => {
+                value.inside().map_or_else(|| wrong(FilterErrorKind::TooLong), |it| Ok(Test::Words(it)))
+            }
             (Some(None), _) => wrong(FilterErrorKind::UnknownKey),
             (Some(Some(key)), _) => {
                 let test = Some(value).filter(|_| !missing).and_then(|value| value.of(key, context));
@@ -236,12 +238,12 @@ impl Value<'_> {
         Some(match key {
             FilterKey::Command => Test::Command(commands(text)?),
             FilterKey::Status => Test::Status(statuses(text)?),
-            FilterKey::Source => Test::Source(self.all()),
-            FilterKey::Destination => Test::Destination(self.all()),
+            FilterKey::Source => Test::Source(self.all()?),
+            FilterKey::Destination => Test::Destination(self.all()?),
             FilterKey::Sequence => Test::Sequence(Sequence(number(text)?)),
-            FilterKey::MessageId => Test::MessageId(self.all()),
-            FilterKey::Text => Test::Text(TextPattern::Words(self.inside())),
-            FilterKey::ReceiptError => Test::ReceiptError(self.all()),
+            FilterKey::MessageId => Test::MessageId(self.all()?),
+            FilterKey::Text => Test::Text(TextPattern::Words(self.inside()?)),
+            FilterKey::ReceiptError => Test::ReceiptError(self.all()?),
             FilterKey::Hex => Test::Hex(octets(text)?),
             FilterKey::Direction => Test::Direction(DIRECTIONS.into_iter().find(|it| named(it.name()))?),
             FilterKey::Link => Test::Links(self.links(&context.links)?),
@@ -256,16 +258,16 @@ impl Value<'_> {
 
     /// The links of the accounts of this name, and the one of this number.
     fn links(self, links: &[NamedLink]) -> Option<Vec<LinkId>> {
-        let pattern = self.all();
+        let pattern = self.all()?;
         let named = links.iter().filter(|link| pattern.matches(&link.name)).map(|link| link.id);
         some(named.chain(number(self.text).map(LinkId)).collect())
     }
 
-    fn all(&self) -> Pattern {
+    fn all(&self) -> Option<Pattern> {
         if self.form == Form::Bare { Pattern::whole(self.text) } else { Pattern::whole_literal(self.text) }
     }
 
-    fn inside(&self) -> Pattern {
+    fn inside(&self) -> Option<Pattern> {
         if self.form == Form::Bare { Pattern::inside(self.text) } else { Pattern::inside_literal(self.text) }
     }
 }
@@ -337,7 +339,7 @@ fn commands(value: &str) -> Option<Vec<CommandId>> {
     if let Some(id) = hexadecimal(value) {
         return Some(vec![CommandId(id)]);
     }
-    let pattern = Pattern::whole(value);
+    let pattern = Pattern::whole(value)?;
     let named = |id: &CommandId| id.name().is_some_and(|name| pattern.matches(name));
     some(CommandId::NAMED.iter().copied().filter(named).collect())
 }
@@ -349,7 +351,7 @@ fn statuses(value: &str) -> Option<Vec<CommandStatus>> {
     if let Some(status) = number(value) {
         return Some(vec![CommandStatus(status)]);
     }
-    let pattern = Pattern::whole(value);
+    let pattern = Pattern::whole(value)?;
     let fits = |name: &str| {
         !name.is_empty()
             && (pattern.matches(name) || name.strip_prefix(PREFIX).is_some_and(|it| pattern.matches(it)))
