@@ -150,6 +150,10 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
 fn frames(model: &mut Model, size: usize, clock: Clock) {
     let mut terminal = terminal();
     press(model, Key::Char('g'));
+    // What comes first finds no memory at hand yet.
+    for _ in 0..200 {
+        draw(model, &mut terminal);
+    }
     let mut times = Vec::new();
     for _ in 0..500 {
         press(model, Key::PageDown);
@@ -158,8 +162,9 @@ fn frames(model: &mut Model, size: usize, clock: Clock) {
         times.push(clock.now() - begun);
     }
     times.sort_unstable();
-    let median = times.get(times.len() / 2).copied().unwrap_or_default();
-    told(&format!("a frame of 200×60, {size} records"), micros(median), "1000 µs");
+    let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
+    told(&format!("a frame of 200×60, {size} records, median"), micros(at(50)), "1000 µs");
+    told("  the tenth part that was quickest", micros(at(10)), "1000 µs");
     let screen = std::mem::replace(&mut model.screen, Screen::Inbound);
     let empty = quickest((0..200).map(|_| timed(clock, || draw(model, &mut terminal))));
     model.screen = screen;

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::parts::{lines, pane, window};
+use super::parts::{pane, rows, window};
 use super::theme::Theme;
 use crate::app::{Detail, Model, Pane};
 
@@ -29,12 +29,12 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, in
     let focused = model.log.pane == Pane::Hex;
     let Some(detail) = &model.log.detail else { return };
     let columns = model.hex_columns();
-    let rows = window(detail.bytes.len().div_ceil(columns), detail.byte() / columns, inside.height);
-    let start = rows.start * columns;
-    let shown = detail.bytes.chunks(columns).enumerate().skip(rows.start).take(rows.len());
+    let visible = window(detail.bytes.len().div_ceil(columns), detail.byte() / columns, inside.height);
+    let start = visible.start * columns;
+    let shown = detail.bytes.chunks(columns).enumerate().skip(visible.start).take(visible.len());
     debug_assert!(start <= detail.bytes.len(), "the window lies inside");
     let made = shown.map(|(row, octets)| line(detail, row * columns, octets, columns, focused, theme));
-    lines(made.collect(), frame, inside);
+    rows(made.collect(), frame, inside);
 }
 
 fn line(

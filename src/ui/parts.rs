@@ -111,6 +111,15 @@ pub(super) fn lines(lines: Vec<Line<'_>>, frame: &mut Frame<'_>, area: Rect) {
     frame.render_widget(Paragraph::new(lines), area.intersection(frame.area()));
 }
 
+/// The same for panes that are large and drawn often: a paragraph breaks each line into words first, which takes
+/// longer than all else. The style of a line fills it to its end.
+pub(super) fn rows(lines: Vec<Line<'_>>, frame: &mut Frame<'_>, area: Rect) {
+    let area = area.intersection(frame.area());
+    for (y, line) in (area.top()..area.bottom()).zip(lines) {
+        frame.render_widget(line, Rect { y, height: 1, ..area });
+    }
+}
+
 /// A text broken at blanks into lines of so many columns.
 pub(super) fn broken(text: &str, columns: usize) -> Vec<String> {
     let mut lines = vec![String::new()];

@@ -5,7 +5,7 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::parts::{broken, column, fit, lines, pane, window};
+use super::parts::{broken, column, fit, pane, rows, window};
 use super::theme::Theme;
 use super::time;
 use crate::app::{Borders, Detail, Model, Pane, Times};
@@ -45,7 +45,7 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, in
     let told = told(detail, entry.as_ref(), theme, Rect { height: most, ..inside });
     let height = u16::try_from(told.len()).unwrap_or(u16::MAX).min(most);
     let [tree, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(inside);
-    lines(told, frame, below);
+    rows(told, frame, below);
     let Some(seen) = &detail.dissection else { return };
     let link = entry.and_then(|it| model.links.find(it.link()));
     let alphabet = link.map_or(Alphabet::Gsm, |it| it.alphabet);
@@ -53,7 +53,7 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, in
         Borders::Drawn => one_line_each(detail, seen, alphabet, theme, tree),
         Borders::None => in_full(detail, seen, alphabet, theme, tree),
     };
-    lines(made, frame, tree);
+    rows(made, frame, tree);
 }
 
 /// What was found in the record, and what became of it; on a line each where there is no room for more.
@@ -115,11 +115,11 @@ fn one_line_each(
     theme: Theme,
     area: Rect,
 ) -> Vec<Line<'static>> {
-    let rows = window(seen.nodes.len(), detail.node(), area.height);
+    let visible = window(seen.nodes.len(), detail.node(), area.height);
     let names = names(seen, area);
-    let made = seen.nodes.iter().enumerate().skip(rows.start).take(rows.len()).map(|(at, node)| {
+    let made = seen.nodes.iter().enumerate().skip(visible.start).take(visible.len()).map(|(at, node)| {
         let room = usize::from(area.width).saturating_sub(names + 1);
-        let value = column(&value(seen, node, alphabet, SHOWN), room);
+        let value = fit(&value(seen, node, alphabet, SHOWN), room);
         let line = Line::from(vec![
             Span::styled(column(&name(node), names), theme.accent()),
             Span::raw(" "),

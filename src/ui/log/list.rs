@@ -13,7 +13,7 @@ use crate::report::summary;
 use crate::store::{Entry, Pairing};
 use crate::text::Alphabet;
 use crate::text::printable;
-use crate::ui::parts::{column, lines, pane, right, window};
+use crate::ui::parts::{column, fit, lines, pane, right, rows, window};
 use crate::ui::theme::Theme;
 use crate::ui::time;
 use crate::wire::Severity;
@@ -40,17 +40,17 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, ar
         return lines(vec![Line::styled(why, Theme::faint())], frame, area);
     }
     let cursor = log.cursor();
-    let rows = window(log.len(), cursor, area.height);
-    let shown: Vec<Row<'_>> = log.rows(rows.clone()).collect();
+    let visible = window(log.len(), cursor, area.height);
+    let shown: Vec<Row<'_>> = log.rows(visible.clone()).collect();
     let layout = Layout::of(log, &shown, usize::from(area.width));
-    let mut above = rows.start.checked_sub(1).and_then(|row| log.row(row)).map(|row| row.entry.at());
+    let mut above = visible.start.checked_sub(1).and_then(|row| log.row(row)).map(|row| row.entry.at());
     let mut made = Vec::with_capacity(shown.len());
-    for (row, at) in shown.into_iter().zip(rows) {
+    for (row, at) in shown.into_iter().zip(visible) {
         let line = layout.line(model, row, above, theme);
         made.push(if at == cursor { line.style(Theme::selected()) } else { line });
         above = Some(row.entry.at());
     }
-    lines(made, frame, area);
+    rows(made, frame, area);
 }
 
 /// The widths of the columns.
@@ -97,11 +97,10 @@ impl Layout {
         }
         let used: usize = spans.iter().chain(&ends).map(Span::width).sum();
         let room = self.width.saturating_sub(used);
-        if after.contains(&Column::Summary) && room >= LEAST {
-            spans.push(Span::styled(column(&said.rest, room), said.style));
-        } else {
-            spans.push(Span::raw(" ".repeat(room)));
-        }
+        let rest = if after.contains(&Column::Summary) && room >= LEAST { said.rest.as_str() } else { "" };
+        // Blanks at the end would have to be drawn one by one.
+        let rest = if ends.iter().any(|it| it.width() > 0) { column(rest, room) } else { fit(rest, room) };
+        spans.push(Span::styled(rest, said.style));
         spans.extend(ends);
         Line::from(spans)
     }
