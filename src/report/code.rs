@@ -3,35 +3,22 @@
 
 use std::fmt::{self, Write};
 
-use super::{Report, text};
-
 /// Octets of a line.
 const ROW: usize = 12;
 
-/// An array that C and C++ take.
-pub(super) fn c(report: &Report) -> String {
-    let name = format!("pdu_{}", report.context.index);
-    let about = about(report);
-    if report.octets.is_empty() {
+/// An array that C and C++ take. The name is in lower case.
+pub(super) fn c(name: &str, about: &str, octets: &[u8]) -> String {
+    if octets.is_empty() {
         // Before C23 there are no empty arrays.
         return format!("/* {name}: {about} */\n");
     }
-    format!("/* {about} */\nstatic const unsigned char {name}[] = {{\n{}}};\n", Rows(&report.octets))
+    format!("/* {about} */\nstatic const unsigned char {name}[] = {{\n{}}};\n", Rows(octets))
 }
 
-/// A constant.
-pub(super) fn rust(report: &Report) -> String {
-    let (name, length) = (format!("PDU_{}", report.context.index), report.octets.len());
-    format!("// {}\nconst {name}: [u8; {length}] = [\n{}];\n", about(report), Rows(&report.octets))
-}
-
-/// What the octets are, on one line.
-fn about(report: &Report) -> String {
-    let mut about = text::heading(report);
-    if report.masked {
-        about.push_str(", masked: not all octets are those that passed");
-    }
-    about
+/// A constant, its name in upper case.
+pub(super) fn rust(name: &str, about: &str, octets: &[u8]) -> String {
+    let (name, length) = (name.to_uppercase(), octets.len());
+    format!("// {about}\nconst {name}: [u8; {length}] = [\n{}];\n", Rows(octets))
 }
 
 /// Lines of octets.

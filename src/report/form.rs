@@ -3,8 +3,9 @@
 //! A form is text that can stand in a ticket, a test or a shell. What a file of another program is made of,
 //! such as a capture, is no form: who writes it takes the [`Item`]s.
 
+use super::part::{self, FieldAt};
 use super::replay::Target;
-use super::{Context, Report, View, code, replay};
+use super::{Context, Report, View, code, replay, text};
 use crate::wire::Chunk;
 
 /// A form in which PDUs are passed on.
@@ -72,7 +73,10 @@ impl Form {
             }
             let context = Context { index, ..item.context };
             let report = Report::new(&item.chunk, context, item.view);
-            out.push_str(&report.form(self, item.target.as_ref()));
+            out.push_str(&match item.field {
+                Some(at) => part::form(&report, at, self),
+                None => report.form(self, item.target.as_ref()),
+            });
         }
         out
     }
@@ -89,6 +93,8 @@ pub struct Item {
     pub view: View,
     /// Whom to send it to once more.
     pub target: Option<Target>,
+    /// Only this field of it.
+    pub field: Option<FieldAt>,
 }
 
 impl Report {
@@ -98,11 +104,21 @@ impl Report {
             Form::Text => self.text(),
             Form::Hex => self.hex() + "\n",
             Form::Dump => self.dump(),
-            Form::C => code::c(self),
-            Form::Rust => code::rust(self),
+            Form::C => code::c(&self.array(), &self.about(), &self.octets),
+            Form::Rust => code::rust(&self.array(), &self.about(), &self.octets),
             Form::Json => self.json() + "\n",
             Form::Command => replay::command(self, target) + "\n",
         }
+    }
+
+    fn array(&self) -> String {
+        format!("pdu_{}", self.context.index)
+    }
+
+    /// What the octets are, on one line.
+    pub(super) fn about(&self) -> String {
+        let masked = if self.masked { ", masked: not all octets are those that passed" } else { "" };
+        text::heading(self) + masked
     }
 
     fn json(&self) -> String {

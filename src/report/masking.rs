@@ -61,6 +61,30 @@ impl Masking {
         }
     }
 
+    /// The text of a message as it may be shown, where it stands alone: as many characters. Of one that is a
+    /// receipt its fields stay.
+    pub fn hide(self, text: &str) -> String {
+        let kept: Vec<_> = Receipt::places(text).iter().flat_map(|place| kept_of(text, place)).collect();
+        let hidden = self.hidden(text, &kept);
+        text.chars().zip(hidden).map(|(it, hidden)| if hidden { char::from(HIDDEN) } else { it }).collect()
+    }
+
+    /// Which characters of a text are hidden, where these bytes of it are kept.
+    fn hidden(self, text: &str, kept: &[Range<usize>]) -> Vec<bool> {
+        let is_kept = |at: usize| kept.iter().any(|range| range.contains(&at));
+        if self.texts {
+            return text.char_indices().map(|(at, _)| !is_kept(at)).collect();
+        }
+        // What is kept parts numbers.
+        let seen: Vec<char> =
+            text.char_indices().map(|(at, it)| if is_kept(at) { '\n' } else { it }).collect();
+        let mut hidden = vec![false; seen.len()];
+        for at in digits_of_numbers(&seen).into_iter().filter(|_| self.numbers) {
+            hidden.get_mut(at).into_iter().for_each(|it| *it = true);
+        }
+        hidden
+    }
+
     /// Whether the octets that are shown of a chunk hide more than passwords.
     pub(super) fn redacts(self, chunk: &Chunk, shown: &[u8]) -> bool {
         (self.numbers || self.texts) && *self.without_passwords(chunk) != *shown
@@ -192,18 +216,7 @@ impl Walk<'_> {
         let Some(octets) = self.octets.get_mut(span.range()) else { return };
         let width = if self.alphabet.unit() == Unit::CodeUnit { 2 } else { 1 };
         let text: String = octets.chunks(width).map(unit).collect();
-        let kept = self.kept(&text);
-        let is_kept = |at: usize| kept.iter().any(|range| range.contains(&at));
-        // What is kept parts numbers.
-        let seen: Vec<char> =
-            text.char_indices().map(|(at, it)| if is_kept(at) { '\n' } else { it }).collect();
-        let mut hidden: Vec<bool> = text.char_indices().map(|(at, _)| !is_kept(at)).collect();
-        if !self.masking.texts {
-            hidden.fill(false);
-            for at in digits_of_numbers(&seen).into_iter().filter(|_| self.masking.numbers) {
-                hidden.get_mut(at).into_iter().for_each(|it| *it = true);
-            }
-        }
+        let hidden = self.masking.hidden(&text, &self.kept(&text));
         let Some(octets) = self.octets.get_mut(span.range()) else { return };
         for (unit, _) in octets.chunks_mut(width).zip(hidden).filter(|(_, hidden)| *hidden) {
             match unit {

@@ -10,6 +10,7 @@ mod hex;
 mod json;
 mod masking;
 mod message;
+mod part;
 mod quote;
 mod replay;
 mod summary;
@@ -34,6 +35,7 @@ pub use form::{Form, Item};
 pub use hex::{Expected, HexError, dump, hex, parse_hex};
 pub use masking::{Masking, Reveal};
 pub use message::{Message, message};
+pub use part::{FieldAt, lines};
 pub use replay::Target;
 pub use summary::summary;
 

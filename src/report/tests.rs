@@ -5,7 +5,7 @@ use std::time::{Duration, UNIX_EPOCH};
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use crate::wire::{CommandId, CommandStatus, FieldId, Pdu, Sequence, Tag, encode};
+use crate::wire::{CommandId, CommandStatus, FieldId, Name, Pdu, Sequence, Tag, encode};
 
 use super::*;
 

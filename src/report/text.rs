@@ -101,7 +101,7 @@ fn said(field: &Field<'_>) -> (String, String) {
 }
 
 /// In hex where it is a set of bits or known by its hex.
-fn number(name: Name, value: u32) -> String {
+pub(super) fn number(name: Name, value: u32) -> String {
     match (name, name.reading()) {
         (_, Some(Reading::Command | Reading::Status)) => format!("{value:#010x}"),
         (Name::Bits(_), _) | (_, Some(Reading::Bits(_))) => format!("{value:#04x}"),

@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 
 use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
 use crate::config::account::Account;
+use crate::config::clipboard::Clipboard;
 use crate::config::edit;
 use crate::link::Command;
 use crate::link::LinkId;
@@ -15,6 +16,7 @@ use crate::link::Place;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::connect;
+use crate::shell::copying;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
@@ -29,6 +31,7 @@ pub(super) struct Effects {
     answers: mpsc::Sender<Action>,
     folders: Option<Folders>,
     policy: Policy,
+    clipboard: Clipboard,
     kept: SessionStore,
 }
 
@@ -38,12 +41,14 @@ impl Effects {
         answers: mpsc::Sender<Action>,
         folders: Option<Folders>,
         policy: Policy,
+        clipboard: Clipboard,
     ) -> Self {
         let kept = SessionStore::default();
-        Self { commands: Some(commands), waiting: VecDeque::new(), answers, folders, policy, kept }
+        let (commands, waiting) = (Some(commands), VecDeque::new());
+        Self { commands, waiting, answers, folders, policy, clipboard, kept }
     }
 
-    /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
+    /// Begins what is asked for; `CopyByTerminal`, `Suspend` and `Leave` are the loop's own.
     pub(super) fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::Link(command) => self.order(*command),
@@ -56,7 +61,13 @@ impl Effects {
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
             Effect::EditAccounts(edit) => self.edit(*edit),
-            Effect::Suspend | Effect::Leave(_) => {}
+            Effect::Copy(export) => {
+                let (clipboard, folders) = (self.clipboard.clone(), self.folders.clone());
+                let secret = self.policy.secret_variables.clone();
+                self.answer(copying::copy(*export, clipboard, folders, secret));
+            }
+            Effect::Save { export, path, over } => self.answer(copying::save(export, path, over)),
+            Effect::CopyByTerminal(_) | Effect::Suspend | Effect::Leave(_) => {}
         }
     }
 

@@ -146,6 +146,14 @@ fn of_a_receipt_only_the_text_and_what_is_no_field_is_hidden() {
 }
 
 #[test]
+fn a_text_that_stands_alone_is_hidden_likewise() {
+    assert_eq!(BOTH.hide("Grüße 👍"), "*******");
+    assert_eq!(NUMBERS.hide("call 447700912345"), "call **********45");
+    assert_eq!(Masking::default().hide("call 447700912345"), "call 447700912345");
+    assert_eq!(BOTH.hide("id:1 stat:DELIVRD text:hi"), "id:1 stat:DELIVRD text:**");
+}
+
+#[test]
 fn numbers_in_tlvs_are_hidden_packed_or_not() {
     let callback = |digits: &[u8]| [&[1, 1, 1][..], digits].concat();
     let pdu = submit(0, b"hi")
@@ -268,7 +276,13 @@ fn tells(form: &str, secret: &str) -> bool {
 #[test]
 fn what_is_not_hidden_is_told() {
     let pdu = submit(8, &utf16(TEXT)).with(FieldId::DestinationAddr, NUMBER);
-    let item = Item { chunk: chunk(&pdu), context: Context::default(), view: View::default(), target: None };
+    let item = Item {
+        chunk: chunk(&pdu),
+        context: Context::default(),
+        view: View::default(),
+        target: None,
+        field: None,
+    };
     for form in [Form::Text, Form::Hex, Form::Json] {
         let said = form.of(std::slice::from_ref(&item));
         assert!(tells(&said, &NUMBER[..10]) && tells(&said, TEXT), "{}", form.name());
@@ -284,7 +298,7 @@ proptest! {
         let length = u32::try_from(cut).unwrap().to_be_bytes();
         let frame = Frame::new([&length, &octets[4..cut]].concat().into()).unwrap();
         let view = View { masking: BOTH, ..View::default() };
-        let item = Item { chunk: frame.into(), context: Context::default(), view, target: None };
+        let item = Item { chunk: frame.into(), context: Context::default(), view, target: None, field: None };
         for form in Form::ALL {
             let said = form.of(std::slice::from_ref(&item)).replace("0x", "").replace([' ', ',', '\n'], "");
             // The last two digits of a number stay.

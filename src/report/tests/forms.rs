@@ -3,7 +3,7 @@
 use super::*;
 
 fn item(chunk: Chunk) -> Item {
-    Item { chunk, context: Context::default(), view: View::default(), target: None }
+    Item { chunk, context: Context::default(), view: View::default(), target: None, field: None }
 }
 
 fn one(form: Form, chunk: &Chunk) -> String {
@@ -193,6 +193,56 @@ fn a_bind_is_the_command_that_binds_without_its_password() {
              --system-type VMS --addr-ton 1 --addr-npi 2 --address-range '^44'\n"
         )
     );
+}
+
+#[test]
+fn a_field_is_taken_alone() {
+    let pdu = submit(b"two\nlines\x1b\x65", 0)
+        .with(FieldId::RegisteredDelivery, 1_u8)
+        .with_tlv(Tag::CALLBACK_NUM, &b"\x01\x01\x01447700900001"[..])
+        .with_tlv(Tag(0x1403), &b"20801"[..]);
+    let read = seen(&pdu);
+    let taken = |form: Form, name: Name, masking| {
+        let node = read.nodes.iter().find(|node| node.name == name).unwrap();
+        let (at, view) = (FieldAt { name, span: node.span }, View { masking, ..View::default() });
+        form.of(&[Item { field: Some(at), view, ..item(Chunk::Frame(frame(&pdu))) }])
+    };
+    let shown = |form, name| taken(form, name, Masking::default());
+    for (name, text) in [
+        (Name::Field(FieldId::SourceAddr), "447700900001\n"),
+        (Name::Field(FieldId::SourceAddrTon), "1 international\n"),
+        (Name::Field(FieldId::RegisteredDelivery), "0x01\n"),
+        (Name::Field(FieldId::CommandId), "0x00000004 submit_sm\n"),
+        (Name::Field(FieldId::ShortMessage), "two\nlines€\n"),
+        (Name::Field(FieldId::ServiceType), "\n"),
+        (Name::Tlv(Tag(0x1403)), "20801\n"),
+        (Name::Tlv(Tag::CALLBACK_NUM), "010101343437373030393030303031\n"),
+    ] {
+        assert_eq!(shown(Form::Text, name), text, "{name}");
+    }
+    let address = Name::Field(FieldId::SourceAddr);
+    assert_eq!(shown(Form::Hex, address), "34343737303039303030303100\n");
+    assert_eq!(
+        shown(Form::Dump, Name::TlvValue(Tag(0x1403))).get(..30),
+        Some("00000000  32 30 38 30 31      ")
+    );
+    assert_eq!(
+        shown(Form::C, Name::Field(FieldId::DestinationAddr)),
+        "/* destination_addr, octets 34 to 39 of: submit_sm  #1  ESME_ROK  89 octets */\n\
+         static const unsigned char destination_addr[] = {\n    0x31, 0x32, 0x33, 0x34, 0x35, 0x00,\n};\n"
+    );
+    assert!(shown(Form::Rust, Name::Tlv(Tag(0x1403))).contains("const TLV_0X1403: [u8; 9] = ["));
+    let json: serde_json::Value = serde_json::from_str(&shown(Form::Json, address)).unwrap();
+    assert_eq!((&json["name"], &json["value"]), (&"source_addr".into(), &"447700900001".into()));
+    let both = Masking { numbers: true, texts: true, ..Masking::default() };
+    assert_eq!(taken(Form::Text, address, both), "**********01\n");
+    assert_eq!(taken(Form::Text, Name::Field(FieldId::ShortMessage), both), "***********\n");
+}
+
+#[test]
+fn a_text_keeps_its_lines_and_shows_what_a_terminal_would_obey() {
+    assert_eq!(lines("one\r\ntwo\n\x1b[2J\ttab\u{202e}"), "one\ntwo\n␛[2J\ttab\\u{202e}");
+    assert_eq!(lines(""), "");
 }
 
 #[test]
