@@ -5,6 +5,8 @@ mod selection;
 
 use std::fmt;
 
+pub use selection::Selection;
+
 use super::{Effect, Line, Model, Note, Overlay, Pane, Question, Screen};
 use crate::report::Form;
 use crate::report::Item;
@@ -153,13 +155,7 @@ impl What {
 pub(super) fn update(model: &mut Model, action: CopyAction) -> Vec<Effect> {
     match action {
         CopyAction::Open => open(model),
-        CopyAction::Again => {
-            // What was taken on another screen cannot be taken here.
-            if let (Some(form), true) = (model.copying.form, model.takeable().contains(&model.copying.what)) {
-                return take(model, form);
-            }
-            open(model);
-        }
+        CopyAction::Again => return again(model),
         CopyAction::Choose(by) => choose(model, by),
         CopyAction::ToggleTo => {
             model.copying.to = match model.copying.to {
@@ -169,7 +165,11 @@ pub(super) fn update(model: &mut Model, action: CopyAction) -> Vec<Effect> {
         }
         CopyAction::ToggleNumbers => model.copying.masking.numbers ^= true,
         CopyAction::ToggleTexts => model.copying.masking.texts ^= true,
-        CopyAction::Take(form) => return take(model, form),
+        CopyAction::Take(form) => {
+            if let Some(Overlay::Copy(selection)) = model.overlay.take() {
+                return take(model, selection, form);
+            }
+        }
         CopyAction::Named => return named(model),
         CopyAction::Exists(path, export) => {
             model.raise(Overlay::Confirm(Question::Overwrite(path, export)));
@@ -188,43 +188,51 @@ pub(super) fn update(model: &mut Model, action: CopyAction) -> Vec<Effect> {
 
 /// With what the keys are about: a field where they move between fields.
 fn open(model: &mut Model) {
-    let what = match (model.screen, model.log.pane) {
+    let Some(selection) = Selection::of(model) else {
+        return model.note(Note::bad("nothing is there to be copied yet"));
+    };
+    model.copying.what = match (model.screen, model.log.pane) {
         (Screen::Log, Pane::Tree | Pane::Hex) => What::Field,
         (Screen::Log, Pane::List | Pane::Filter) => What::Pdu,
         (Screen::Accounts | Screen::Binds | Screen::Compose | Screen::Inbound, _) => What::Message,
     };
-    if model.takeable().is_empty() {
-        model.note(Note::bad("nothing is there to be copied yet"));
-    } else {
-        model.copying.what = what;
-        model.overlay = Some(Overlay::Copy);
+    model.overlay = Some(Overlay::Copy(Box::new(selection)));
+}
+
+/// What was taken on another screen cannot be taken here: then the menu asks.
+fn again(model: &mut Model) -> Vec<Effect> {
+    let selection = Selection::of(model).filter(|it| it.takeable().contains(&model.copying.what));
+    if let (Some(selection), Some(form)) = (selection, model.copying.form) {
+        return take(model, Box::new(selection), form);
     }
+    open(model);
+    Vec::new()
 }
 
 fn choose(model: &mut Model, by: isize) {
-    let (takeable, taking) = (model.takeable(), model.taking());
+    let Some(Overlay::Copy(selection)) = &model.overlay else { return };
+    let (takeable, taking) = (selection.takeable(), selection.taking(model));
     let at = takeable.iter().position(|it| *it == taking).unwrap_or(0);
-    let next = at.saturating_add_signed(by.rem_euclid(takeable.len().max(1).cast_signed()));
-    if let Some(what) = takeable.get(next % takeable.len().max(1)) {
+    let length = takeable.len().max(1);
+    let next = at.saturating_add_signed(by.rem_euclid(length.cast_signed())) % length;
+    if let Some(what) = takeable.get(next) {
         model.copying.what = *what;
     }
 }
 
-fn take(model: &mut Model, form: Form) -> Vec<Effect> {
-    let what = model.taking();
-    if let Some(why) = refused(model, what, form) {
+fn take(model: &mut Model, selection: Box<Selection>, form: Form) -> Vec<Effect> {
+    let what = selection.taking(model);
+    if let Some(why) = refused(model, &selection, what, form) {
         model.note(why);
+        model.overlay = Some(Overlay::Copy(selection));
         return Vec::new();
     }
-    let export = Box::new(model.export(what, form));
-    let name = model.file_name(what, form);
+    let export = Box::new(selection.export(what, form, model));
     (model.copying.what, model.copying.form) = (what, Some(form));
     match model.copying.to {
-        To::Clipboard => {
-            model.overlay = None;
-            vec![Effect::Copy(export)]
-        }
+        To::Clipboard => vec![Effect::Copy(export)],
         To::File => {
+            let name = selection.file_name(what, form, model);
             model.overlay = Some(Overlay::SaveAs(Line::new(&name), export));
             Vec::new()
         }
@@ -232,10 +240,10 @@ fn take(model: &mut Model, form: Form) -> Vec<Effect> {
 }
 
 /// Why it is not taken.
-fn refused(model: &Model, what: What, form: Form) -> Option<Note> {
+fn refused(model: &Model, selection: &Selection, what: What, form: Form) -> Option<Note> {
     if !what.has(form) {
-        let why = format!("{} cannot be had as {}: take its PDU", model.name_of(what), form.name());
-        return Some(Note::bad(&why));
+        let name = selection.name(what, model);
+        return Some(Note::bad(&format!("{name} cannot be had as {}: take its PDU", form.name())));
     }
     if what == What::Listed && model.log.is_searching() {
         return Some(Note::bad("the filter still looks at older records: wait a moment"));

@@ -394,7 +394,7 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::NoKeyring(_) => &[Mode::NoKeyring, Mode::Always],
         Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
-        Overlay::Copy => &[Mode::Copy, Mode::Always],
+        Overlay::Copy(_) => &[Mode::Copy, Mode::Always],
         Overlay::SaveAs(..) => &[Mode::SaveAs, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
         Overlay::Failed(..) => &[Mode::Failed, Mode::Always],

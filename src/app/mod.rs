@@ -39,7 +39,7 @@ pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
 pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
-pub use copy::{CopyAction, Copying, Export, FORMS, Taken, To, What};
+pub use copy::{CopyAction, Copying, Export, FORMS, Selection, Taken, To, What};
 pub use demo::Demo;
 pub use detail::Detail;
 pub use edit::{Line, MessageEditor};

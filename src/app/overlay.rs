@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Export, Form, Line};
+use super::{Export, Form, Line, Selection};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -26,7 +26,7 @@ pub enum Overlay {
     /// A command that prints the password is typed.
     PasswordCommand(NoKeyring, Line),
     /// The copy menu.
-    Copy,
+    Copy(Box<Selection>),
     /// The name of a file is typed, for what goes into it.
     SaveAs(Line, Box<Export>),
     /// A question.

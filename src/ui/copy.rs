@@ -7,25 +7,21 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{column, fit, lines, popup};
 use super::theme::Theme;
-use crate::app::{FORMS, Model, To, What};
+use crate::app::{FORMS, Model, Selection, To, What};
+use crate::report::Form;
 
 /// The columns of the menu, and of the words in front of its lines.
 const COLUMNS: u16 = 56;
 const WORD: usize = 6;
 
-pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+/// Lines that the menu has where there is room for them.
+const ROWS: u16 = 7;
+
+pub(super) fn draw(model: &Model, selection: &Selection, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let columns = usize::from(COLUMNS.min(area.width.saturating_sub(4)));
-    let what = model.taking();
-    let mut made = vec![row("what", &said(model, what), "[Tab]", theme, columns)];
-    for (at, pair) in FORMS.chunks(2).enumerate() {
-        let mut spans = vec![Span::styled(column(if at == 0 { "as" } else { "" }, WORD), Theme::faint())];
-        for (key, form) in pair {
-            let style = if what.has(*form) { Theme::strong() } else { Theme::faint() };
-            let room = columns.saturating_sub(WORD) / 2;
-            spans.push(Span::styled(column(&format!("[{key}] {}", form.name()), room), style));
-        }
-        made.push(Line::from(spans));
-    }
+    let what = selection.taking(model);
+    let mut made = vec![row("what", &said(model, selection, what), "[Tab]", theme, columns)];
+    made.extend(forms(what, area.height >= ROWS + 2, columns));
     let to = match model.copying.to {
         To::Clipboard => "the clipboard",
         To::File => "a file",
@@ -38,9 +34,24 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     lines(made, frame, inside);
 }
 
+/// The forms with their keys, two a line; where there is no room for that, the keys alone.
+fn forms(what: What, roomy: bool, columns: usize) -> Vec<Line<'static>> {
+    let (a_line, width) = if roomy { (2, columns.saturating_sub(WORD) / 2) } else { (FORMS.len(), 4) };
+    let line = |(at, some): (usize, &[(char, Form)])| {
+        let word = Span::styled(column(if at == 0 { "as" } else { "" }, WORD), Theme::faint());
+        let choices = some.iter().map(|(key, form)| {
+            let style = if what.has(*form) { Theme::strong() } else { Theme::faint() };
+            let name = if roomy { form.name() } else { "" };
+            Span::styled(column(&format!("[{key}] {name}"), width), style)
+        });
+        Line::from(std::iter::once(word).chain(choices).collect::<Vec<_>>())
+    };
+    FORMS.chunks(a_line).enumerate().map(line).collect()
+}
+
 /// What is taken, for the operator.
-fn said(model: &Model, what: What) -> String {
-    let name = model.name_of(what);
+fn said(model: &Model, selection: &Selection, what: What) -> String {
+    let name = selection.name(what, model);
     match what {
         What::Pdu => format!("this PDU: {name}"),
         What::Field => format!("this field: {name}"),

@@ -31,7 +31,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
                         reads it. Example: pass show smpp/acme";
             draw_line("Password command", text, line, theme, frame, area);
         }
-        Overlay::Copy => copy::draw(model, theme, frame, area),
+        Overlay::Copy(selection) => copy::draw(model, selection, theme, frame, area),
         Overlay::SaveAs(line, export) => {
             let text = format!("Write {export} to this file, which only you can read; ~/ is your home.");
             draw_line("Save", &text, line, theme, frame, area);
