@@ -122,6 +122,11 @@ impl Export {
             Taken::Text(text) => format!("{text}\n"),
         }
     }
+
+    /// What a file of it is made of.
+    pub fn octets(&self) -> Vec<u8> {
+        self.text().into_bytes()
+    }
 }
 
 /// What it is and what of it is hidden, for the operator.

@@ -88,10 +88,7 @@ impl Printer {
         let context = Context { index: self.index, ..context };
         self.index += 1;
         let report = Report::new(chunk, context, View { version, ..self.view });
-        let mut out = report.form(self.form, None);
-        if self.form.has_gaps() {
-            out.push('\n');
-        }
+        let out = report.form(self.form, None) + self.form.gap();
         out.into_bytes()
     }
 

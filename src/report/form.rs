@@ -1,7 +1,7 @@
 //! The forms in which PDUs are passed on, and PDUs in one of them, one after the other.
 //!
 //! A form is text that can stand in a ticket, a test or a shell. What a file of another program is made of,
-//! such as a capture, is no form: who writes it takes the [`Item`]s.
+//! such as a capture, is none: who writes it takes [`Item::shown`].
 
 use super::part::{self, FieldAt};
 use super::replay::Target;
@@ -58,9 +58,12 @@ impl Form {
         }
     }
 
-    /// Whether an empty line parts a PDU from the next.
-    pub const fn has_gaps(self) -> bool {
-        matches!(self, Self::Text | Self::Dump | Self::C | Self::Rust)
+    /// What parts a PDU from the next: an empty line, where a PDU is several.
+    pub const fn gap(self) -> &'static str {
+        match self {
+            Self::Text | Self::Dump | Self::C | Self::Rust => "\n",
+            Self::Hex | Self::Json | Self::Command => "",
+        }
     }
 
     /// The PDUs in this form, in their order. They are counted from 0 whatever their contexts say, so that the
@@ -68,8 +71,8 @@ impl Form {
     pub fn of(self, items: &[Item]) -> String {
         let mut out = String::new();
         for (index, item) in (0..).zip(items) {
-            if index > 0 && self.has_gaps() {
-                out.push('\n');
+            if index > 0 {
+                out.push_str(self.gap());
             }
             let context = Context { index, ..item.context };
             let report = Report::new(&item.chunk, context, item.view);
@@ -95,6 +98,13 @@ pub struct Item {
     pub target: Option<Target>,
     /// Only this field of it.
     pub field: Option<FieldAt>,
+}
+
+impl Item {
+    /// The octets as they may be passed on.
+    pub fn shown(&self) -> Chunk {
+        self.view.masking.apply(&self.chunk, self.view.alphabet)
+    }
 }
 
 impl Report {

@@ -51,7 +51,7 @@ pub(super) async fn copy(
 /// Writes it to the file whose name was typed.
 pub(super) async fn save(export: Box<Export>, typed: String, over: bool) -> Action {
     let path = saving::path(&typed);
-    let saved = spawn_blocking(move || (saving::save(&path, export.text().as_bytes(), over), export, path));
+    let saved = spawn_blocking(move || (saving::save(&path, &export.octets(), over), export, path));
     let Ok((saved, export, path)) = saved.await else { return crashed() };
     match saved {
         Ok(Saved::Done) => {

@@ -13,7 +13,6 @@ use crate::report::Masking;
 use crate::report::Target;
 use crate::report::View;
 use crate::report::lines;
-use crate::store::Record;
 use crate::store::RecordId;
 use crate::text::Alphabet;
 use crate::wire::Chunk;
@@ -36,13 +35,12 @@ impl Selection {
     pub(super) fn of(model: &Model) -> Option<Self> {
         match model.screen {
             Screen::Log => {
-                let record = model.log.store.get(model.log.selected()?)?;
-                Some(Self { pdus: vec![item(model, record)], field: field(model), text: None })
+                let pdu = item(model, model.log.selected()?)?;
+                Some(Self { pdus: vec![pdu], field: field(model), text: None })
             }
             Screen::Inbound => {
                 let (text, records) = message(model)?;
-                let records = records.into_iter().filter_map(|id| model.log.store.get(id));
-                let pdus = records.map(|record| item(model, record)).collect();
+                let pdus = records.into_iter().filter_map(|id| item(model, id)).collect();
                 Some(Self { pdus, field: None, text: Some(text.to_owned()) })
             }
             Screen::Accounts | Screen::Binds | Screen::Compose => None,
@@ -85,9 +83,7 @@ impl Selection {
             What::Field => {
                 Taken::Pdus(self.pdus.iter().map(|it| Item { field: self.field, ..it.clone() }).collect())
             }
-            What::Listed => {
-                Taken::Pdus(model.log.rows(0..model.log.len()).map(|it| item(model, it)).collect())
-            }
+            What::Listed => Taken::Pdus(listed(model).filter_map(|id| item(model, id)).collect()),
             What::Message => Taken::Text(lines(&masking.hide(self.text.as_deref().unwrap_or_default()))),
         };
         Export { name: self.name(what, model), form, taken: masked(taken, masking), masking }
@@ -143,8 +139,14 @@ fn message(model: &Model) -> Option<(&str, Vec<RecordId>)> {
     }
 }
 
-/// A record with what is known of its link.
-fn item(model: &Model, record: &Record) -> Item {
+/// The records that the log lists, oldest first.
+fn listed(model: &Model) -> impl Iterator<Item = RecordId> {
+    model.log.rows(0..model.log.len()).map(|record| record.id)
+}
+
+/// A record with what is known of its link; `None` where it is not kept any more.
+fn item(model: &Model, id: RecordId) -> Option<Item> {
+    let record = model.log.store.get(id)?;
     let link = model.links.find(record.link);
     let (local, peer) = match link.and_then(|it| it.step.as_ref()) {
         Some(Step::Connected { local, peer }) => (*local, *peer),
@@ -157,7 +159,7 @@ fn item(model: &Model, record: &Record) -> Item {
         Direction::Out => (local, peer),
     };
     let (time, stream, direction) = (Some(record.at), Some(record.link.0), Some(record.direction));
-    Item {
+    Some(Item {
         chunk: record.chunk.clone(),
         context: Context { index: 0, time, stream, from, to, direction },
         view: View {
@@ -167,7 +169,7 @@ fn item(model: &Model, record: &Record) -> Item {
         },
         target: link.and_then(|it| target(&it.account)),
         field: None,
-    }
+    })
 }
 
 /// None for the message centre inside this program, which no command reaches.

@@ -157,6 +157,17 @@ fn what_no_command_sends_is_shown_and_the_reason_said() {
 }
 
 #[test]
+fn what_is_passed_on_in_another_way_is_masked_likewise() {
+    let masking = Masking { numbers: true, texts: true, ..Masking::default() };
+    for chunk in [bound(), Chunk::Frame(frame(&submit(b"hello", 0)))] {
+        let item = Item { view: View { masking, ..View::default() }, ..item(chunk) };
+        let shown = item.shown();
+        assert_eq!(hex(shown.bytes()), Form::Hex.of(&[item]).trim_end());
+        assert!(shown.frame().is_some());
+    }
+}
+
+#[test]
 fn what_is_hidden_is_not_sent_again() {
     let masking = Masking { texts: true, ..Masking::default() };
     let hidden = |pdu: &Pdu, masking| {
