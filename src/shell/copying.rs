@@ -32,16 +32,14 @@ pub(super) async fn copy(
     match taken {
         Taken::By(way) => Action::Told(good(&format!("copied by {way}"))),
         Taken::ByTerminal => {
-            let note = good("given to the terminal (OSC 52), which may not take it");
+            let note = good("copied by OSC 52, if the terminal takes it");
             Action::Copy(CopyAction::ByTerminal(text, note))
         }
         Taken::ToFile => match to_file(state, text).await {
-            Some(Ok(path)) => {
-                Action::Told(good(&format!("there is no clipboard; written to {}", path.display())))
-            }
+            Some(Ok(path)) => Action::Told(good(&format!("no clipboard: written to {}", path.display()))),
             Some(Err(error)) => Action::Told(Note::bad(&format!("not copied{because}: {error}"))),
             None => {
-                let why = "not copied: there is no clipboard, and a demonstration keeps no files; w saves it";
+                let why = "not copied: no clipboard here, and a demonstration keeps no files; w saves it";
                 Action::Told(Note::bad(&format!("{why}{because}")))
             }
         },

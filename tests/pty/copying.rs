@@ -50,7 +50,7 @@ fn the_terminal_is_given_what_it_is_to_copy() {
     let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::answering(ESME_ROK));
     let mut tty = bound(folder.path(), &peer, "osc52");
     tty.types("\tjjjjyd");
-    tty.shows(&["system_id as decoded text: given to the terminal (OSC 52), which may not take it"]);
+    tty.shows(&["system_id as decoded text: copied by OSC 52, if the terminal takes it"]);
     tty.types("qy");
     let octets = tty.ends().transcript.octets;
     // "esme1" in base64.
@@ -80,7 +80,7 @@ fn a_file_is_for_its_owner_and_not_written_over_unasked() {
     tty.shows(&["written over bind_transceiver-1.jsonl"]);
     assert_eq!(fs::read_to_string(&path).unwrap(), saved);
     tty.types("ywh");
-    tty.shows(&["there is no clipboard; written to"]);
+    tty.shows(&["no clipboard: written to"]);
     let kept = folder.path().join("state/clipboard.txt");
     assert_eq!(fs::metadata(&kept).unwrap().permissions().mode() & 0o777, 0o600);
     assert!(fs::read_to_string(&kept).unwrap().contains("65736d6531002a2a"));
