@@ -127,7 +127,12 @@ const CLIP: &str = "clip.exe";
 
 /// Takes the first way that works. The programs do not see the variables of `secret`. Gives what the text came
 /// to, and what is to be said of the ways before it.
-pub(super) async fn copy(text: &str, ways: &[Way], secret: &[String]) -> (Taken, Vec<String>) {
+pub(super) async fn copy(
+    text: &str,
+    asked: &Clipboard,
+    ways: &[Way],
+    secret: &[String],
+) -> (Taken, Vec<String>) {
     let mut complaints = Vec::new();
     for way in ways {
         let words = match way {
@@ -143,12 +148,20 @@ pub(super) async fn copy(text: &str, ways: &[Way], secret: &[String]) -> (Taken,
         };
         match by_program(words, text, secret).await {
             Ok(()) => return (Taken::By(way.clone()), complaints),
-            // Most programs are not here, and nobody asked for them.
-            Err(NotTaken::Io(io::ErrorKind::NotFound)) if ways.first() != Some(way) => {}
+            // Most programs are not here, which is to be said of the one alone that was asked for.
+            Err(NotTaken::Io(io::ErrorKind::NotFound)) if !is_asked(asked, words) => {}
             Err(why) => complaints.push(format!("{way}: {why}")),
         }
     }
     (Taken::ToFile, complaints)
+}
+
+fn is_asked(asked: &Clipboard, words: &[String]) -> bool {
+    match asked {
+        Clipboard::Program(asked) => asked == words,
+        Clipboard::Tmux => words.first().is_some_and(|program| program == "tmux"),
+        Clipboard::Auto | Clipboard::Terminal | Clipboard::File => false,
+    }
 }
 
 async fn by_program(words: &[String], text: &str, secret: &[String]) -> Result<(), NotTaken> {
@@ -248,7 +261,7 @@ mod tests {
         let file = folder.path().join("copied");
         let way = script(&format!("cat > {0}; echo $CARGO_PKG_NAME >> {0}", file.display()));
         let secret = ["CARGO_PKG_NAME".to_owned()];
-        let taken = copy("two\nlines", std::slice::from_ref(&way), &secret).await;
+        let taken = copy("two\nlines", &Clipboard::Auto, std::slice::from_ref(&way), &secret).await;
         assert_eq!(taken, (Taken::By(way), vec![]));
         assert_eq!(fs::read_to_string(file).unwrap(), "two\nlines\n");
     }
@@ -256,13 +269,14 @@ mod tests {
     #[tokio::test]
     #[cfg(unix)]
     async fn a_way_that_fails_is_named_and_the_next_is_taken() {
-        let missing = Way::Program(vec!["/no/such/program".to_owned()]);
-        let ways = [script("cat > /dev/null; exit 3"), missing.clone(), Way::Terminal];
-        let (taken, complaints) = copy("x", &ways, &[]).await;
+        let words = vec!["/no/such/program".to_owned()];
+        let missing = Way::Program(words.clone());
+        let ways = [missing.clone(), script("cat > /dev/null; exit 3"), Way::Terminal];
+        let (taken, complaints) = copy("x", &Clipboard::Auto, &ways, &[]).await;
         assert_eq!(taken, Taken::ByTerminal);
         let [complaint] = &complaints[..] else { panic!("{complaints:?}") };
         assert!(complaint.ends_with("exit status: 3"), "{complaint}");
-        let (taken, complaints) = copy("x", &[missing, Way::File], &[]).await;
+        let (taken, complaints) = copy("x", &Clipboard::Program(words), &[missing, Way::File], &[]).await;
         assert_eq!(
             (taken, &*complaints),
             (Taken::ToFile, &["/no/such/program: entity not found".to_owned()][..])
@@ -274,14 +288,15 @@ mod tests {
         let ways = [Way::Terminal, Way::File];
         // 74,994 octets of base64 are 56,244 of text, and two more that make no group.
         for (length, taken) in [(56_244, Taken::ByTerminal), (56_245, Taken::ToFile)] {
-            assert_eq!(copy(&"x".repeat(length), &ways, &[]).await.0, taken, "{length}");
+            assert_eq!(copy(&"x".repeat(length), &Clipboard::Auto, &ways, &[]).await.0, taken, "{length}");
         }
     }
 
     #[tokio::test(start_paused = true)]
     #[cfg(unix)]
     async fn a_program_that_does_not_end_is_given_up() {
-        let (taken, complaints) = copy("x", &[script("exec sleep 60"), Way::Terminal], &[]).await;
+        let (taken, complaints) =
+            copy("x", &Clipboard::Auto, &[script("exec sleep 60"), Way::Terminal], &[]).await;
         assert_eq!(taken, Taken::ByTerminal);
         assert!(complaints[0].ends_with("it did not end within 2 s"), "{complaints:?}");
     }

@@ -26,7 +26,7 @@ pub(super) async fn copy(
     let Ok((text, variables)) = made.await else { return crashed() };
     secret.extend(variables);
     let ways = clipboard::ways(&asked, Here::now());
-    let (taken, complaints) = clipboard::copy(&text, &ways, &secret).await;
+    let (taken, complaints) = clipboard::copy(&text, &asked, &ways, &secret).await;
     let because = if complaints.is_empty() { String::new() } else { format!(" ({})", complaints.join("; ")) };
     let good = |how: &str| Note::good(&format!("{name}: {how}{because}"));
     match taken {
