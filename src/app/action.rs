@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, Found, InboundAction, Key,
-    LogAction, PasswordAction, Scan, ScanId,
+    AccountEdit, AccountsAction, BindsAction, ComposeAction, CopyAction, Export, FormAction, Found,
+    InboundAction, Key, LogAction, PasswordAction, Scan, ScanId,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
@@ -51,6 +51,8 @@ pub enum Action {
     Log(LogAction),
     /// A key of the Inbound screen.
     Inbound(InboundAction),
+    /// About copying and saving.
+    Copy(CopyAction),
     /// About passwords.
     Password(PasswordAction),
     /// What the accounts file holds now.
@@ -108,6 +110,20 @@ pub enum Effect {
     Scan(Box<Scan>),
     /// What this search finds is of no use any more.
     StopScan(ScanId),
+    /// Put it into the clipboard, and tell by which way.
+    Copy(Box<Export>),
+    /// Have the terminal put a text into its clipboard.
+    CopyByTerminal(String),
+    /// Write it to a file. Where one is there that is not to be written over, answer with
+    /// [`CopyAction::Exists`].
+    Save {
+        /// What.
+        export: Box<Export>,
+        /// The name as typed.
+        path: String,
+        /// Whether a file of this name is written over.
+        over: bool,
+    },
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.

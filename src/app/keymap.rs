@@ -1,9 +1,10 @@
 //! Keys to actions: one table, from which the keys work, the footer hints and the help is written.
 
 use super::{
-    AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction,
-    Model, Overlay, Pane, Part, PasswordAction, Screen, Step,
+    AccountsAction, Action, BindsAction, ComposeAction, CopyAction, FormAction, InboundAction, Key, Kind,
+    LogAction, Model, Overlay, Pane, Part, PasswordAction, Screen, Step,
 };
+use crate::report::Form;
 use crate::session::Mode as BindMode;
 
 /// Where a key means something.
@@ -39,6 +40,10 @@ pub enum Mode {
     Columns,
     /// The Inbound screen.
     Inbound,
+    /// The copy menu.
+    Copy,
+    /// The name of a file is typed.
+    SaveAs,
     /// The first run.
     Welcome,
     /// The help.
@@ -65,7 +70,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -85,6 +90,8 @@ impl Mode {
         Self::LogTyping,
         Self::Columns,
         Self::Inbound,
+        Self::Copy,
+        Self::SaveAs,
         Self::Password,
         Self::NoKeyring,
         Self::KeyringHelp,
@@ -112,6 +119,8 @@ impl Mode {
             Self::LogTyping => "Log: filter and search",
             Self::Columns => "Log: columns",
             Self::Inbound => "Inbound",
+            Self::Copy => "Copy",
+            Self::SaveAs => "Save to a file",
             Self::Welcome => "Welcome",
             Self::Help => "Help",
             Self::Form => "Account form",
@@ -184,6 +193,10 @@ const fn step(step: Step) -> Action {
 
 const fn inbound(action: InboundAction) -> Action {
     Action::Inbound(action)
+}
+
+const fn copy(action: CopyAction) -> Action {
+    Action::Copy(action)
 }
 
 const fn form(action: FormAction) -> Action {
@@ -291,6 +304,8 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Log, Key::Esc, log(LogAction::LeavePane), "back to the list; there, end the search"),
     hint(Mode::Log, Key::Char('f'), log(LogAction::ToggleFollow), "follow the newest, or hold still", "follow", 5),
     key(Mode::Log, Key::Char('p'), log(LogAction::ToggleFollow), "pause: hold still, the log goes on; or follow again"),
+    hint(Mode::Log, Key::Char('y'), copy(CopyAction::Open), "copy or save: this PDU, a field, all that are listed or marked", "copy", 5),
+    key(Mode::Log, Key::Char('Y'), copy(CopyAction::Again), "copy as the last time"),
     hint(Mode::Log, Key::Char('e'), log(LogAction::Error(1)), "next error", "error", 6),
     key(Mode::Log, Key::Char('E'), log(LogAction::Error(-1)), "previous error"),
     hint(Mode::Log, Key::Char('o'), log(LogAction::Pair), "to the response, or to the request", "other half", 7),
@@ -344,6 +359,8 @@ pub static BINDINGS: &[Binding] = &[
 
     hint(Mode::Inbound, Key::Tab, inbound(InboundAction::NextShelf), "what came in, or what was sent", "in / sent", 2),
     hint(Mode::Inbound, Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
+    hint(Mode::Inbound, Key::Char('y'), copy(CopyAction::Open), "copy or save: the text, or its PDUs", "copy", 4),
+    key(Mode::Inbound, Key::Char('Y'), copy(CopyAction::Again), "copy as the last time"),
     key(Mode::Inbound, Key::Up, inbound(InboundAction::Step(-1)), "up"),
     key(Mode::Inbound, Key::Down, inbound(InboundAction::Step(1)), "down"),
     key(Mode::Inbound, Key::Char('k'), inbound(InboundAction::Step(-1)), "up"),
@@ -352,6 +369,24 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Inbound, Key::PageDown, inbound(InboundAction::Step(10)), "ten down"),
     key(Mode::Inbound, Key::Char('g'), inbound(InboundAction::Step(isize::MIN + 1)), "to the first"),
     key(Mode::Inbound, Key::Char('G'), inbound(InboundAction::Step(isize::MAX)), "to the newest, and follow"),
+
+    key(Mode::Copy, Key::Char('d'), copy(CopyAction::Take(Form::Text)), "decoded text"),
+    key(Mode::Copy, Key::Char('h'), copy(CopyAction::Take(Form::Hex)), "hex"),
+    key(Mode::Copy, Key::Char('x'), copy(CopyAction::Take(Form::Dump)), "a hexdump: offset, hex, ASCII"),
+    key(Mode::Copy, Key::Char('c'), copy(CopyAction::Take(Form::C)), "an array of C"),
+    key(Mode::Copy, Key::Char('r'), copy(CopyAction::Take(Form::Rust)), "an array of Rust"),
+    key(Mode::Copy, Key::Char('j'), copy(CopyAction::Take(Form::Json)), "JSON, an object a line"),
+    key(Mode::Copy, Key::Char('s'), copy(CopyAction::Take(Form::Command)), "the command that sends it again, for a shell"),
+    hint(Mode::Copy, Key::Tab, copy(CopyAction::Choose(1)), "take something else", "what", 1),
+    key(Mode::Copy, Key::BackTab, copy(CopyAction::Choose(-1)), "take something else"),
+    key(Mode::Copy, Key::Right, copy(CopyAction::Choose(1)), "take something else"),
+    key(Mode::Copy, Key::Left, copy(CopyAction::Choose(-1)), "take something else"),
+    hint(Mode::Copy, Key::Char('w'), copy(CopyAction::ToggleTo), "to the clipboard, or to a file", "where", 2),
+    hint(Mode::Copy, Key::Char('n'), copy(CopyAction::ToggleNumbers), "hide phone numbers, or show them", "numbers", 3),
+    hint(Mode::Copy, Key::Char('t'), copy(CopyAction::ToggleTexts), "hide the texts of messages, or show them", "texts", 3),
+    hint(Mode::Copy, Key::Esc, Action::Close, "copy nothing", "cancel", 1),
+    hint(Mode::SaveAs, Key::Enter, copy(CopyAction::Named), "write the file", "save", 1),
+    hint(Mode::SaveAs, Key::Esc, Action::Close, "write nothing", "cancel", 1),
 
     hint(Mode::Password, Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
     hint(Mode::Password, Key::Esc, Action::Close, "no password", "cancel", 1),
@@ -401,6 +436,8 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::NoKeyring(_) => &[Mode::NoKeyring, Mode::Always],
         Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
+        Overlay::Copy(_) => &[Mode::Copy, Mode::Always],
+        Overlay::SaveAs(..) => &[Mode::SaveAs, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
         Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
         Overlay::Columns(_) => &[Mode::Columns, Mode::Always],

@@ -183,6 +183,16 @@ impl Log {
         self.len() == 0
     }
 
+    /// How many records the list stands for.
+    pub fn count(&self) -> usize {
+        self.rows.count(&self.store, self.horizon())
+    }
+
+    /// The records that the list stands for, oldest first.
+    pub fn listed(&self) -> impl Iterator<Item = RecordId> {
+        self.rows(0..self.len()).flat_map(|row| self.rows.records(&self.store, row.entry.id()))
+    }
+
     /// How many rows are not listed yet because the view is held.
     pub fn fresh(&self) -> usize {
         self.rows.len(&self.store, None) - self.len()

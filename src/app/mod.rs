@@ -11,6 +11,7 @@ mod accounts;
 mod action;
 mod binds;
 mod compose;
+mod copy;
 mod demo;
 mod detail;
 pub mod dial;
@@ -41,6 +42,7 @@ pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
 pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
+pub use copy::{CopyAction, Copying, Export, FORMS, Selection, Taken, To, What};
 pub use demo::Demo;
 pub use detail::Detail;
 pub use edit::{Line, MessageEditor};
@@ -75,6 +77,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Compose(action) => compose::update(model, action),
         Action::Log(action) => log::update(model, action),
         Action::Inbound(action) => inbound::update(model, action),
+        Action::Copy(action) => copy::update(model, action),
         Action::Password(action) => passwords::update(model, action),
         Action::Notice(notice) => handle(model, *notice),
         Action::Tick(now) => tick(model, now),
@@ -153,7 +156,11 @@ fn type_key(model: &mut Model, key: Key) {
     let (columns, zero) = (model.text_columns(), model.default_alphabet());
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.key(key),
-        Some(Overlay::Password(PasswordPrompt { line, .. }) | Overlay::PasswordCommand(_, line)) => {
+        Some(
+            Overlay::Password(PasswordPrompt { line, .. })
+            | Overlay::PasswordCommand(_, line)
+            | Overlay::SaveAs(line, _),
+        ) => {
             line.key(key);
         }
         None if model.screen == Screen::Compose => model.compose.key(key, columns, zero),
@@ -165,7 +172,11 @@ fn type_key(model: &mut Model, key: Key) {
 fn paste(model: &mut Model, text: &str) {
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.paste(text),
-        Some(Overlay::Password(PasswordPrompt { line, .. }) | Overlay::PasswordCommand(_, line)) => {
+        Some(
+            Overlay::Password(PasswordPrompt { line, .. })
+            | Overlay::PasswordCommand(_, line)
+            | Overlay::SaveAs(line, _),
+        ) => {
             line.paste(text.trim_end_matches(['\r', '\n']));
         }
         None if model.screen == Screen::Compose => model.compose.paste(text),
@@ -180,6 +191,9 @@ fn close(model: &mut Model) {
         Some(Overlay::Help(_, under)) => model.overlay = under.map(|it| *it),
         Some(Overlay::KeyringHelp(it) | Overlay::PasswordCommand(it, _)) => {
             model.overlay = Some(Overlay::NoKeyring(it));
+        }
+        Some(Overlay::Confirm(Question::Overwrite(path, export))) => {
+            model.overlay = Some(Overlay::SaveAs(Line::new(&path), export));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
         Some(Overlay::Password(PasswordPrompt { purpose: Purpose::Bind(link), .. })) => {
@@ -197,6 +211,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
             account.map(|it| Effect::EditAccounts(Box::new(AccountEdit::Remove(it)))).into_iter().collect()
         }
         Some(Overlay::Confirm(Question::Send)) => compose::update(model, ComposeAction::SendNow),
+        Some(Overlay::Confirm(Question::Overwrite(path, export))) => {
+            vec![Effect::Save { export, path, over: true }]
+        }
         other => {
             model.overlay = other;
             Vec::new()

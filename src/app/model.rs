@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen, Size,
-    Times, dial,
+    Accounts, Binds, Compose, Copying, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random,
+    Screen, Size, Times, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -65,6 +65,8 @@ pub struct Model {
     pub log: Log,
     /// The Inbound screen.
     pub inbound: Inbound,
+    /// The choices of the copy menu.
+    pub copying: Copying,
     /// What is known of failures; `None` cannot occur.
     pub remedies: Option<Remedies>,
     /// The demonstration, where it runs.
@@ -93,6 +95,7 @@ impl Model {
             compose: Compose::default(),
             log: Log::default(),
             inbound: Inbound::default(),
+            copying: Copying::default(),
             remedies: Remedies::built_in().ok(),
             demo: (start.begin == Begin::Demo).then(Demo::default),
             binds: Binds::default(),

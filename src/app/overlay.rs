@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Form, Line};
+use super::{Export, Form, Line, Selection};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -25,6 +25,10 @@ pub enum Overlay {
     KeyringHelp(NoKeyring),
     /// A command that prints the password is typed.
     PasswordCommand(NoKeyring, Line),
+    /// The copy menu.
+    Copy(Box<Selection>),
+    /// The name of a file is typed, for what goes into it.
+    SaveAs(Line, Box<Export>),
     /// A question.
     Confirm(Question),
     /// Why a bind failed, from this line on.
@@ -80,6 +84,8 @@ pub enum Question {
     Remove(AccountId),
     /// Send from an account that is marked production.
     Send,
+    /// Write over the file of this name.
+    Overwrite(String, Box<Export>),
 }
 
 /// A bind that can be chosen, with its key.

@@ -170,6 +170,19 @@ impl Rows {
         self.runs.get(&first).copied()
     }
 
+    /// The records of the row that begins with this one.
+    pub(super) fn records(&self, store: &Store, first: RecordId) -> impl Iterator<Item = RecordId> {
+        let last = self.run(first).map_or(first, |run| run.last);
+        let all = store.range(first, RecordId(last.0 + 1));
+        all.filter(move |it| it.id() == first || self.wanted.filter.matches(it)).map(|it| it.id())
+    }
+
+    /// How many records the rows stand for, up to and with the row of `horizon`.
+    pub(super) fn count(&self, store: &Store, horizon: Option<RecordId>) -> usize {
+        let runs = self.runs.range(..=horizon.unwrap_or(RecordId(u64::MAX)));
+        self.len(store, horizon) + runs.map(|(_, run)| run.count - 1).sum::<usize>()
+    }
+
     /// The row of a record, or of the nearest after it.
     pub(super) fn row(&self, store: &Store, id: RecordId) -> usize {
         let Some(found) = &self.found else {

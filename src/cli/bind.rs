@@ -5,9 +5,9 @@ use std::time::Duration;
 use clap::Args;
 use tokio::time::Instant;
 
-use super::flags::TargetFlags;
+use super::flags::{RedactFlags, TargetFlags};
 use super::link::{self, Outcome};
-use super::printer::{Format, Printer};
+use super::printer::Printer;
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
 use crate::config::duration::Period;
@@ -15,11 +15,14 @@ use crate::config::setting::Setting;
 use crate::config::setting::Unexpected;
 use crate::engine::Clock;
 use crate::link::Stop;
+use crate::report::Form;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    redact: RedactFlags,
     /// How long to stay bound; 0 unbinds at once.
     #[arg(long, value_name = "TIME", default_value = "0", value_parser = hold)]
     hold: Duration,
@@ -36,8 +39,8 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
 async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let account = arguments.target.account(common)?;
     let password = arguments.target.password(common, &account).await?;
-    let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(format, link::view(&account));
+    let form = if common.json { Form::Json } else { Form::Text };
+    let mut printer = Printer::new(form, link::view(&account, arguments.redact.masking()));
     let mut running = Running::start(link::connect(&account, &password, arguments.target.source)).await?;
     drop(password);
     let mut outcome = Outcome::default();

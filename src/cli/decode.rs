@@ -6,10 +6,13 @@ use std::path::{Path, PathBuf};
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
-use super::printer::{Format, Printer};
+use super::flags::RedactFlags;
+use super::printer::Printer;
 use super::{Common, Exit, Failure};
 use crate::report::Context;
+use crate::report::Form;
 use crate::report::HexError;
+use crate::report::Masking;
 use crate::report::Reveal;
 use crate::report::View;
 use crate::report::parse_hex;
@@ -28,17 +31,44 @@ pub(super) struct Arguments {
     hex: Option<String>,
     /// How to print them.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
-    format: Form,
+    format: Format,
     /// Show passwords.
     #[arg(long)]
     reveal: bool,
+    #[command(flatten)]
+    redact: RedactFlags,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
-enum Form {
+enum Format {
+    /// A heading and the fields, each on a line.
     Text,
+    /// An object a line.
     Json,
+    /// A PDU a line.
     Hex,
+    /// Rows of 16 octets with their offsets and their ASCII.
+    Dump,
+    /// An array of C.
+    C,
+    /// An array of Rust.
+    Rust,
+    /// The command that sends the PDU again, or shows it where none does.
+    Command,
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Text => Self::Text,
+            Format::Json => Self::Json,
+            Format::Hex => Self::Hex,
+            Format::Dump => Self::Dump,
+            Format::C => Self::C,
+            Format::Rust => Self::Rust,
+            Format::Command => Self::Command,
+        }
+    }
 }
 
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
@@ -46,14 +76,10 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
         Some(hex) => pieces(hex).map_err(|error| Failure::Hex("--hex", error))?,
         None => content(&arguments.file, read(&arguments.file)?)?,
     };
-    let format = match arguments.format {
-        _ if common.json => Format::Json,
-        Form::Text => Format::Text,
-        Form::Json => Format::Json,
-        Form::Hex => Format::Hex,
-    };
+    let form = if common.json { Form::Json } else { arguments.format.into() };
     let reveal = if arguments.reveal { Reveal::Yes } else { Reveal::No };
-    let mut printer = Printer::new(format, View { reveal, ..View::default() });
+    let masking = Masking { reveal, ..arguments.redact.masking() };
+    let mut printer = Printer::new(form, View { masking, ..View::default() });
     let mut out = stdout().lock();
     let mut version = Version::V50;
     for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {

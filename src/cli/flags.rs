@@ -3,7 +3,7 @@
 use std::io::stdin;
 use std::net::IpAddr;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::target::Target;
 use super::{Common, Failure};
@@ -13,6 +13,7 @@ use crate::config::account::BindMode;
 use crate::config::account::InterfaceVersion;
 use crate::config::duration::Period;
 use crate::link::Secret;
+use crate::report::Masking;
 use crate::shell::accounts;
 use crate::shell::credentials;
 use crate::shell::credentials::Policy;
@@ -68,6 +69,30 @@ pub(super) struct TargetFlags {
     /// Read the password from the first line of standard input.
     #[arg(long)]
     pub(super) password_stdin: bool,
+}
+
+/// What is hidden in what is printed, beside passwords.
+#[derive(Args, Clone, Debug, Default)]
+pub(super) struct RedactFlags {
+    /// Hide phone numbers, the texts of messages, or both, in every form and in equal length: numbers,text.
+    #[arg(long, value_name = "WHAT", value_delimiter = ',')]
+    redact: Vec<Redacted>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Redacted {
+    /// The digits of phone numbers but for the last two.
+    Numbers,
+    /// The texts of messages.
+    Text,
+}
+
+impl RedactFlags {
+    /// What is hidden.
+    pub(super) fn masking(&self) -> Masking {
+        let asked = |what| self.redact.contains(&what);
+        Masking { numbers: asked(Redacted::Numbers), texts: asked(Redacted::Text), ..Masking::default() }
+    }
 }
 
 impl BindFlags {

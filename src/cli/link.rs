@@ -13,6 +13,7 @@ use crate::link::Ended;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
+use crate::report::Masking;
 use crate::report::View;
 use crate::session::CloseReason;
 use crate::session::Event;
@@ -28,9 +29,9 @@ pub(super) fn connect(account: &Account, password: &Secret, source: Option<IpAdd
     connect::connect(LINK, account, password, connect::place(account), source)
 }
 
-/// How the account's PDUs are read.
-pub(super) fn view(account: &Account) -> View {
-    View { version: Version::of(account.interface_version.0), ..View::default() }
+/// How the account's PDUs are read, and what of them is hidden.
+pub(super) fn view(account: &Account, masking: Masking) -> View {
+    View { version: Version::of(account.interface_version.0), masking, ..View::default() }
 }
 
 /// How a link turned out.

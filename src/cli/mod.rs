@@ -27,6 +27,7 @@ pub use failure::Exit;
 use failure::Failure;
 
 use crate::app::Begin;
+use crate::config::clipboard::Clipboard;
 use crate::shell::credentials::StoreChoice;
 use crate::shell::files::Folders;
 
@@ -36,6 +37,9 @@ use crate::shell::files::Folders;
 struct Arguments {
     #[command(flatten)]
     common: Common,
+    /// How the console copies: auto, tmux, osc52, file, or a program that reads the text.
+    #[arg(long, value_name = "WAY", env = "SMPPCON_CLIPBOARD", default_value = "auto")]
+    clipboard: Clipboard,
     /// Without one: the console.
     #[command(subcommand)]
     command: Option<Command>,
@@ -98,10 +102,10 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
             return Exit::Usage;
         }
     };
-    let Arguments { common, command } = arguments;
+    let Arguments { common, clipboard, command } = arguments;
     let result = match command {
-        None => console::run(&common, Begin::Accounts),
-        Some(Command::Demo) => console::run(&common, Begin::Demo),
+        None => console::run(&common, clipboard, Begin::Accounts),
+        Some(Command::Demo) => console::run(&common, clipboard, Begin::Demo),
         Some(Command::Account(command)) => account::run(&common, command),
         Some(Command::Bind(arguments)) => bind::run(&common, &arguments),
         Some(Command::Send(arguments)) => send::run(&common, &arguments),

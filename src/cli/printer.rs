@@ -10,6 +10,7 @@ use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Step;
 use crate::report::Context;
+use crate::report::Form;
 use crate::report::Report;
 use crate::report::View;
 use crate::session::Event;
@@ -17,21 +18,10 @@ use crate::session::State;
 use crate::wire::Chunk;
 use crate::wire::Version;
 
-/// How PDUs are printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Format {
-    /// Decoded, a field a line.
-    Text,
-    /// A JSON object a line.
-    Json,
-    /// In hex, a PDU a line.
-    Hex,
-}
-
 /// Makes of notices, or of PDUs from elsewhere, what is to be printed.
 #[derive(Debug)]
 pub(super) struct Printer {
-    format: Format,
+    form: Form,
     view: View,
     index: u64,
     ends: HashMap<LinkId, (Option<SocketAddr>, Option<SocketAddr>)>,
@@ -40,8 +30,8 @@ pub(super) struct Printer {
 }
 
 impl Printer {
-    pub(super) fn new(format: Format, view: View) -> Self {
-        Self { format, view, index: 0, ends: HashMap::new(), versions: HashMap::new() }
+    pub(super) fn new(form: Form, view: View) -> Self {
+        Self { form, view, index: 0, ends: HashMap::new(), versions: HashMap::new() }
     }
 
     /// Reads the PDUs from here on as of this version.
@@ -98,19 +88,13 @@ impl Printer {
         let context = Context { index: self.index, ..context };
         self.index += 1;
         let report = Report::new(chunk, context, View { version, ..self.view });
-        let mut out = Vec::new();
-        let written = match self.format {
-            Format::Json => report.write_json(&mut out).and_then(|()| out.write_all(b"\n")),
-            Format::Text => writeln!(out, "{}", report.text()),
-            Format::Hex => writeln!(out, "{}", report.hex()),
-        };
-        // Memory takes all that is written to it.
-        written.map_or_else(|_| Vec::new(), |()| out)
+        let out = report.form(self.form, None) + self.form.gap();
+        out.into_bytes()
     }
 
     /// Says something to people; programs read the objects.
     fn say(&self, what: &str) {
-        if self.format != Format::Json && !what.is_empty() {
+        if self.form != Form::Json && !what.is_empty() {
             let _ = writeln!(stderr(), "smppcon: {what}");
         }
     }

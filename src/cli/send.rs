@@ -8,10 +8,10 @@ use clap::{Args, ValueEnum};
 use thiserror::Error;
 use tokio::time::Instant;
 
-use super::flags::TargetFlags;
+use super::flags::{RedactFlags, TargetFlags};
 use super::link::{self, LINK, Outcome};
 use super::parts::Parts;
-use super::printer::{Format, Printer};
+use super::printer::Printer;
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
 use crate::compose::Coding;
@@ -27,6 +27,8 @@ use crate::link::Order;
 use crate::link::Stop;
 use crate::link::Ticket;
 use crate::report::Context;
+use crate::report::Form;
+use crate::report::View;
 use crate::shell::random;
 use crate::text::Alphabet;
 use crate::text::Split;
@@ -38,6 +40,8 @@ use crate::wire::encode;
 pub(super) struct Arguments {
     #[command(flatten)]
     target: TargetFlags,
+    #[command(flatten)]
+    redact: RedactFlags,
     /// The source address; the account's where there is none.
     #[arg(long, value_name = "ADDRESS")]
     from: Option<String>,
@@ -122,7 +126,7 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
     let account = arguments.target.account(common)?;
     let pdus = arguments.compose(&account)?;
     if arguments.dry_run {
-        return print(common, &account, pdus);
+        return print(common, arguments.view(&account), pdus);
     }
     if account.bind == BindMode::Rx {
         return Err(Failure::ReceiverSends);
@@ -146,6 +150,10 @@ impl Arguments {
         Ok(draft.compose(Alphabet::Gsm, random::reference()?)?.pdus)
     }
 
+    fn view(&self, account: &Account) -> View {
+        link::view(account, self.redact.masking())
+    }
+
     fn text(&self) -> Result<String, Failure> {
         if self.text != "-" {
             return Ok(self.text.clone());
@@ -161,12 +169,12 @@ impl Arguments {
     }
 }
 
-fn format(common: &Common) -> Format {
-    if common.json { Format::Json } else { Format::Text }
+fn form(common: &Common) -> Form {
+    if common.json { Form::Json } else { Form::Text }
 }
 
-fn print(common: &Common, account: &Account, pdus: Vec<Pdu>) -> Result<Exit, Failure> {
-    let mut printer = Printer::new(format(common), link::view(account));
+fn print(common: &Common, view: View, pdus: Vec<Pdu>) -> Result<Exit, Failure> {
+    let mut printer = Printer::new(form(common), view);
     let mut out = stdout().lock();
     let mut sequence = Sequence::FIRST;
     for pdu in pdus {
@@ -185,7 +193,7 @@ async fn send(
     pdus: Vec<Pdu>,
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
-    let mut printer = Printer::new(format(common), link::view(account));
+    let mut printer = Printer::new(form(common), arguments.view(account));
     let mut running = Running::start(link::connect(account, &password, arguments.target.source)).await?;
     drop(password);
     let mut outcome = Outcome::default();

@@ -9,7 +9,7 @@ use thiserror::Error;
 use tokio::sync::{mpsc, oneshot};
 
 use super::output::{Output, Put};
-use super::printer::{Format, Printer};
+use super::printer::Printer;
 use super::run;
 use super::{Common, Exit, Failure};
 use crate::config::duration::Period;
@@ -17,6 +17,7 @@ use crate::engine::CHANNEL;
 use crate::engine::Clock;
 use crate::engine::Host;
 use crate::link::Notice;
+use crate::report::Form;
 use crate::report::View;
 use crate::shell::random;
 use crate::shell::signals::Signals;
@@ -87,8 +88,8 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     host.watched_by(tell);
     let address = host.listen(arguments.listen).await.map_err(Failure::Listen)?;
     let _ = writeln!(stderr(), "smppcon: listening on {address}");
-    let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(format, View::default());
+    let form = if common.json { Form::Json } else { Form::Text };
+    let mut printer = Printer::new(form, View::default());
     let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(host.run(async {

@@ -4,6 +4,7 @@
 //! socket; where the text lives is the shell's business, and no password is ever in it.
 
 pub mod account;
+pub mod clipboard;
 pub mod credential;
 pub mod duration;
 pub mod edit;

@@ -46,6 +46,12 @@ impl<'a> Fields<'a> {
     pub(super) const fn is_empty(&self) -> bool {
         self.nodes.is_empty()
     }
+
+    /// The field of this name that stands there, at whatever depth.
+    pub(super) fn find_at(self, name: Name, span: Span) -> Option<Field<'a>> {
+        let at = self.nodes.iter().position(|node| node.name == name && node.span == span)?;
+        Self { nodes: self.nodes.get(at..)?, ..self }.next()
+    }
 }
 
 impl<'a> Iterator for Fields<'a> {

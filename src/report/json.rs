@@ -20,6 +20,11 @@ pub(super) fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()>
     write_escaped(&serde_json::to_string(&Object::of(report))?, out)
 }
 
+/// Writes the object of a field, without a line's end.
+pub(super) fn write_field(field: Field<'_>, out: &mut impl io::Write) -> io::Result<()> {
+    write_escaped(&serde_json::to_string(&Entry::from(field))?, out)
+}
+
 #[derive(Serialize)]
 struct Object<'a> {
     index: u64,

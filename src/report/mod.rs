@@ -1,13 +1,19 @@
-//! What passed over a connection as text, JSON and hex, with passwords masked. It opens nothing and prints
-//! nothing: it makes strings.
+//! What passed over a connection in the forms in which it is passed on: text, JSON, hex, a dump, C, Rust, a
+//! command; with passwords masked. It opens nothing and prints nothing: it makes strings.
 //!
-//! [`Report`] takes octets and masks them first, so no form of it can show what another hides.
+//! [`Report`] masks octets first and reads what is left, so no form of it can show what another hides.
 
+mod code;
 mod field;
+mod form;
 mod hex;
 mod json;
+mod masking;
 mod message;
 mod moment;
+mod part;
+mod quote;
+mod replay;
 mod summary;
 mod text;
 
@@ -26,9 +32,13 @@ use crate::wire::{Chunk, Dissection, Finding, FindingKind, Frame, Span, Version,
 
 use field::Fields;
 
+pub use form::{Form, Item};
 pub use hex::{Expected, HexError, dump, hex, parse_hex};
+pub use masking::{Masking, Reveal};
 pub use message::{Message, message};
 pub use moment::moment;
+pub use part::{FieldAt, lines};
+pub use replay::Target;
 pub use summary::summary;
 
 /// Where octets come from.
@@ -55,24 +65,14 @@ pub struct View {
     pub version: Version,
     /// What `data_coding` 0 means here.
     pub alphabet: Alphabet,
-    /// What becomes of passwords.
-    pub reveal: Reveal,
+    /// What is hidden.
+    pub masking: Masking,
 }
 
 impl Default for View {
     fn default() -> Self {
-        Self { version: Version::default(), alphabet: Alphabet::Gsm, reveal: Reveal::No }
+        Self { version: Version::default(), alphabet: Alphabet::Gsm, masking: Masking::default() }
     }
-}
-
-/// Whether passwords are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Reveal {
-    /// As `*`, one for each octet.
-    #[default]
-    No,
-    /// As they are.
-    Yes,
 }
 
 /// What octets say, to be shown in one form or another.
@@ -81,6 +81,10 @@ pub struct Report {
     alphabet: Alphabet,
     /// All octets, as they may be shown.
     octets: Bytes,
+    /// Whether these are not the octets that passed.
+    masked: bool,
+    /// Whether more than a password is hidden.
+    redacted: bool,
     read: Read,
 }
 
@@ -92,14 +96,18 @@ enum Read {
 impl Report {
     /// Reads a PDU, or octets that are none.
     pub fn new(chunk: &Chunk, context: Context, view: View) -> Self {
-        let read = match chunk {
-            Chunk::Frame(frame) => Read::Pdu(dissect(frame, view.version)),
+        let shown = view.masking.apply(chunk, view.alphabet);
+        let octets = shown.bytes().clone();
+        let masked = octets != *chunk.bytes();
+        let redacted = masked && view.masking.redacts(chunk, &octets);
+        let read = match shown {
+            Chunk::Frame(frame) => Read::Pdu(dissect(&frame, view.version)),
             Chunk::Unframed { bytes, why } => {
                 let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(*why), span: Span { start: 0, end } })
+                Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(why), span: Span { start: 0, end } })
             }
         };
-        Self { context, alphabet: view.alphabet, octets: shown(chunk, view.reveal), read }
+        Self { context, alphabet: view.alphabet, octets, masked, redacted, read }
     }
 
     /// One JSON object on one line, without the line's end.
@@ -122,11 +130,15 @@ impl Report {
         dump(&self.octets)
     }
 
-    fn frame(&self) -> Option<&Frame> {
+    fn pdu(&self) -> Option<&Dissection> {
         match &self.read {
-            Read::Pdu(seen) => Some(seen.frame()),
+            Read::Pdu(seen) => Some(seen),
             Read::NotAPdu(_) => None,
         }
+    }
+
+    fn frame(&self) -> Option<&Frame> {
+        self.pdu().map(Dissection::frame)
     }
 
     fn fields(&self) -> Fields<'_> {
@@ -165,14 +177,6 @@ struct Micros(Timestamp);
 impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.6}", self.0)
-    }
-}
-
-/// The octets as they may be shown.
-fn shown(chunk: &Chunk, reveal: Reveal) -> Bytes {
-    match reveal {
-        Reveal::Yes => chunk.bytes().clone(),
-        Reveal::No => chunk.masked(),
     }
 }
 

@@ -5,11 +5,12 @@ use std::time::{Duration, UNIX_EPOCH};
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use crate::wire::{CommandId, CommandStatus, FieldId, Pdu, Sequence, Tag, encode};
+use crate::wire::{CommandId, CommandStatus, FieldId, Name, Pdu, Sequence, Tag, encode};
 
 use super::*;
 
 mod canary;
+mod forms;
 mod golden;
 
 fn frame(pdu: &Pdu) -> Frame {
@@ -24,6 +25,10 @@ fn json(chunk: &Chunk, context: Context, view: View) -> String {
     let mut out = Vec::new();
     Report::new(chunk, context, view).write_json(&mut out).unwrap();
     String::from_utf8(out).unwrap()
+}
+
+fn revealing() -> View {
+    View { masking: Masking { reveal: Reveal::Yes, ..Masking::default() }, ..View::default() }
 }
 
 fn bind(id: CommandId) -> Pdu {

@@ -15,7 +15,7 @@ use super::{Context, Report};
 pub(super) fn text(report: &Report) -> String {
     let mut rows = Vec::new();
     collect(report.fields(), 0, &mut rows);
-    let mut out = heading(report);
+    let mut out = heading(report) + "\n";
     columns(&rows, &mut out);
     if report.frame().is_none() {
         out.push_str(&dump(&report.octets));
@@ -26,7 +26,8 @@ pub(super) fn text(report: &Report) -> String {
     out
 }
 
-fn heading(report: &Report) -> String {
+/// What it is, when and between whom it passed, on one line.
+pub(super) fn heading(report: &Report) -> String {
     let Context { direction, .. } = report.context;
     let mut parts: Vec<String> = Vec::new();
     match report.frame() {
@@ -43,7 +44,7 @@ fn heading(report: &Report) -> String {
         Some(Direction::Out) => "→ ",
         None => "",
     };
-    format!("{arrow}{}\n", parts.join("  "))
+    format!("{arrow}{}", parts.join("  "))
 }
 
 fn header(frame: &Frame) -> [String; 3] {
@@ -100,7 +101,7 @@ fn said(field: &Field<'_>) -> (String, String) {
 }
 
 /// In hex where it is a set of bits or known by its hex.
-fn number(name: Name, value: u32) -> String {
+pub(super) fn number(name: Name, value: u32) -> String {
     match (name, name.reading()) {
         (_, Some(Reading::Command | Reading::Status)) => format!("{value:#010x}"),
         (Name::Bits(_), _) | (_, Some(Reading::Bits(_))) => format!("{value:#04x}"),

@@ -16,6 +16,7 @@ use tokio::task::JoinHandle;
 use tokio::time::sleep_until;
 
 use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
+use crate::config::clipboard::Clipboard;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Notice;
 use crate::shell::credentials::Policy;
@@ -47,6 +48,8 @@ pub struct Setup {
     pub folders: Option<Folders>,
     /// How passwords are fetched and kept.
     pub policy: Policy,
+    /// The way to the clipboard that is tried first.
+    pub clipboard: Clipboard,
     /// Which way it begins.
     pub begin: Begin,
     /// The time.
@@ -131,7 +134,7 @@ impl Console {
         let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
-        let effects = Effects::new(commands, answer, setup.folders, setup.policy);
+        let effects = Effects::new(commands, answer, setup.folders, setup.policy, setup.clipboard);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
         Self {
@@ -256,6 +259,8 @@ impl Console {
                 going_on = how == Leave::Gracefully;
             } else if effect == Effect::Suspend {
                 self.screen.suspend()?;
+            } else if let Effect::CopyByTerminal(text) = effect {
+                self.screen.copy(&text)?;
             } else {
                 self.effects.execute(effect);
             }

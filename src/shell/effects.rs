@@ -8,6 +8,7 @@ use tokio::task::spawn_blocking;
 
 use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
 use crate::config::account::Account;
+use crate::config::clipboard::Clipboard;
 use crate::config::edit;
 use crate::link::Command;
 use crate::link::LinkId;
@@ -15,6 +16,7 @@ use crate::link::Place;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::connect;
+use crate::shell::copying;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
@@ -30,6 +32,7 @@ pub(super) struct Effects {
     answers: mpsc::Sender<Action>,
     folders: Option<Folders>,
     policy: Policy,
+    clipboard: Clipboard,
     kept: SessionStore,
     scans: Scans,
 }
@@ -40,13 +43,14 @@ impl Effects {
         answers: mpsc::Sender<Action>,
         folders: Option<Folders>,
         policy: Policy,
+        clipboard: Clipboard,
     ) -> Self {
         let kept = SessionStore::default();
-        let (waiting, scans) = (VecDeque::new(), Scans::default());
-        Self { commands: Some(commands), waiting, answers, folders, policy, kept, scans }
+        let (commands, waiting, scans) = (Some(commands), VecDeque::new(), Scans::default());
+        Self { commands, waiting, answers, folders, policy, clipboard, kept, scans }
     }
 
-    /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
+    /// Begins what is asked for; `CopyByTerminal`, `Suspend` and `Leave` are the loop's own.
     pub(super) fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::Link(command) => self.order(*command),
@@ -61,7 +65,13 @@ impl Effects {
             Effect::EditAccounts(edit) => self.edit(*edit),
             Effect::Scan(scan) => self.scans.begin(*scan, self.answers.clone()),
             Effect::StopScan(id) => self.scans.stop(id),
-            Effect::Suspend | Effect::Leave(_) => {}
+            Effect::Copy(export) => {
+                let (clipboard, folders) = (self.clipboard.clone(), self.folders.clone());
+                let secret = self.policy.secret_variables.clone();
+                self.answer(copying::copy(*export, clipboard, folders, secret));
+            }
+            Effect::Save { export, path, over } => self.answer(copying::save(export, path, over)),
+            Effect::CopyByTerminal(_) | Effect::Suspend | Effect::Leave(_) => {}
         }
     }
 

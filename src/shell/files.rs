@@ -84,7 +84,7 @@ pub enum Operation {
 }
 
 impl Operation {
-    fn failed(self, path: &Path) -> impl FnOnce(io::Error) -> FileError {
+    pub(super) fn failed(self, path: &Path) -> impl FnOnce(io::Error) -> FileError {
         move |cause| FileError { operation: self, path: path.to_owned(), cause }
     }
 }
@@ -151,7 +151,7 @@ pub fn sweep(folder: &Path, now: SystemTime) -> Result<(), FileError> {
 }
 
 /// The file behind a symbolic link, also if it does not exist yet.
-fn target(path: &Path) -> io::Result<PathBuf> {
+pub(super) fn target(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => missing_target(path),
         found => found,
@@ -167,7 +167,7 @@ fn missing_target(path: &Path) -> io::Result<PathBuf> {
     Ok(fs::canonicalize(folder)?.join(name))
 }
 
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
@@ -221,24 +221,24 @@ fn remove_if_abandoned(entry: &fs::DirEntry, now: SystemTime) -> io::Result<()> 
 }
 
 #[cfg(unix)]
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 
 #[cfg(unix)]
-fn owner_only(options: &mut OpenOptions) {
+pub(super) fn owner_only(options: &mut OpenOptions) {
     use std::os::unix::fs::OpenOptionsExt;
     options.mode(0o600);
 }
 
 #[cfg(not(unix))]
-fn owner_only(_: &mut OpenOptions) {}
+pub(super) fn owner_only(_: &mut OpenOptions) {}
 
 /// A rename is on the disk when its folder is.
 #[cfg(unix)]

@@ -2,8 +2,10 @@
 //! decide over data.
 
 pub mod accounts;
+mod clipboard;
 pub mod connect;
 pub mod console;
+mod copying;
 pub mod credentials;
 mod effects;
 pub mod files;
@@ -11,6 +13,7 @@ pub mod keyring;
 mod keys;
 pub mod prompt;
 pub mod random;
+mod saving;
 mod scan;
 pub mod signals;
 pub mod terminal;

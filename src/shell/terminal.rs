@@ -4,6 +4,7 @@ use std::io::{self, Stdout, stdout};
 use std::panic;
 use std::thread;
 
+use crossterm::clipboard::CopyToClipboard;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
@@ -43,6 +44,11 @@ impl Screen {
         queue!(self.0.backend_mut(), BeginSynchronizedUpdate)?;
         self.0.draw(|frame| ui::view(model, frame))?;
         execute!(self.0.backend_mut(), EndSynchronizedUpdate)
+    }
+
+    /// Has the terminal put a text into its clipboard, if it is one that does (OSC 52).
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.0.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
     /// Gives the terminal to the shell that started the program, until that continues it.

@@ -13,5 +13,5 @@ mod split;
 pub use self::alphabet::{Alphabet, Choice, Decoded, Encoded, Outsider, Unencodable};
 pub use self::count::Unit;
 pub use self::printable::printable;
-pub use self::receipt::{Receipt, State};
+pub use self::receipt::{Place, Receipt, State};
 pub use self::split::{MAX_PARTS, Plan, PlanError, Segment, Split, plan, udh8, udh16};

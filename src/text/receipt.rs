@@ -2,6 +2,7 @@
 //! the TLVs beside the text nor the message that the receipt is for.
 
 use std::fmt;
+use std::ops::Range;
 
 /// The fields of a receipt as they stand in the text, with no blanks around them. A key with nothing behind it
 /// gives an empty field, a key that is missing gives `None`.
@@ -35,15 +36,20 @@ impl<'a> Receipt<'a> {
     /// The keys may come in any order. Of a key that comes twice the first counts, and a `text` behind an `id`
     /// takes all that follows.
     pub fn parse(text: &'a str) -> Option<Self> {
-        let keys = keys_of(text);
-        let ends = keys.iter().skip(1).map(|it| it.start).chain([text.len()]);
-        let values: Vec<_> =
-            keys.iter().zip(ends).map(|(key, end)| (key.name, text.get(key.end..end))).collect();
-        let value = |name| values.iter().find(|(it, _)| *it == name)?.1.map(str::trim);
+        let places = places(text);
+        let value = |name| {
+            let place = places.iter().find(|it| it.key == name)?;
+            text.get(place.value.clone()).map(str::trim)
+        };
         let [id, sub, dlvrd, submit_date, done_date, stat, err, text] = KEYS.map(value);
         let receipt =
             Self { id, sub, dlvrd, submit_date, done_date, stat, err, text }.with_state_behind_date();
-        (keys.len() >= 2 && (receipt.id.is_some() || receipt.stat.is_some())).then_some(receipt)
+        (places.len() >= 2 && (receipt.id.is_some() || receipt.stat.is_some())).then_some(receipt)
+    }
+
+    /// Where the fields stand in a text that looks like a receipt, in their order there; nowhere in another.
+    pub fn places(text: &'a str) -> Vec<Place> {
+        if Self::parse(text).is_some() { places(text) } else { Vec::new() }
     }
 
     /// What `stat` means, if it is a spelling that is known.
@@ -61,6 +67,26 @@ impl<'a> Receipt<'a> {
             _ => self,
         }
     }
+}
+
+/// Where a field of a receipt stands among the bytes of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Its key, as appendix B spells it.
+    pub key: &'static str,
+    /// Where the key begins.
+    pub start: usize,
+    /// From behind the colon to the next key.
+    pub value: Range<usize>,
+}
+
+fn places(text: &str) -> Vec<Place> {
+    let keys = keys_of(text);
+    let ends = keys.iter().skip(1).map(|it| it.start).chain([text.len()]);
+    keys.iter()
+        .zip(ends)
+        .map(|(key, end)| Place { key: key.name, start: key.start, value: key.end..end })
+        .collect()
 }
 
 /// A key in a text, from its name to behind its colon.

@@ -4,6 +4,7 @@ mod accounts;
 mod binds;
 mod chrome;
 mod compose;
+mod copy;
 mod failed;
 mod form;
 mod hex;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{broken, column, count, fit, input, lines, popup, window};
 use super::theme::Theme;
-use super::{failed, form};
+use super::{copy, failed, form};
 use crate::app::keymap::{HelpLine, help};
 use crate::app::{Column, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
@@ -30,6 +30,11 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             let text = "A program and its arguments; the first line that it prints is the password. No shell \
                         reads it. Example: pass show smpp/acme";
             draw_line("Password command", text, line, theme, frame, area);
+        }
+        Overlay::Copy(selection) => copy::draw(model, selection, theme, frame, area),
+        Overlay::SaveAs(line, export) => {
+            let text = format!("Write {export} to this file, which only you can read; ~/ is your home.");
+            draw_line("Save", &text, line, theme, frame, area);
         }
         Overlay::Confirm(question) => {
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
@@ -202,6 +207,9 @@ fn asked(model: &Model, question: &Question) -> String {
         }
         Question::Remove(id) => {
             format!("Remove the account {} and its password in the keyring?  y / n", name(model, id))
+        }
+        Question::Overwrite(path, _) => {
+            format!("{} is there already. Write over it?  y / n", printable(path))
         }
         Question::Send => "This account is marked production. Send the message?  y / n".to_owned(),
     }

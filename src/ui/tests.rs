@@ -302,6 +302,16 @@ fn help() {
 }
 
 #[test]
+fn the_copy_menu() {
+    check("copy", scene().keys("<esc>4g").keys("jjjj<tab>jjjjjjjjynY"));
+}
+
+#[test]
+fn the_name_of_a_file_is_typed() {
+    check("save", scene().keys("<esc>4g").keys("jjjjywj"));
+}
+
+#[test]
 fn a_question() {
     check("quit", scene().keys("<esc>q"));
 }

@@ -47,7 +47,12 @@ fn a_flag_with_a_bad_value_says_what_was_expected() {
         ),
         (
             &["decode", "--format", "xml"],
-            "invalid value 'xml' for '--format <FORMAT>' [possible values: text, json, hex]",
+            "invalid value 'xml' for '--format <FORMAT>' [possible values: text, json, hex, dump, c, \
+             rust, command]",
+        ),
+        (
+            &["decode", "--redact", "numbers,xyz"],
+            "invalid value 'xyz' for '--redact <WHAT>' [possible values: numbers, text]",
         ),
         (
             &["smsc", "--account", "esme1"],

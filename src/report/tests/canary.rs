@@ -27,14 +27,12 @@ fn base64(octets: &[u8]) -> String {
 
 fn assert_hidden(chunk: &Chunk) {
     let report = Report::new(chunk, Context::default(), View::default());
-    let mut forms = vec![
-        json(chunk, Context::default(), View::default()),
-        report.text(),
-        report.hex(),
-        report.dump(),
-        hex(&parse_hex(&report.dump()).unwrap()),
-        format!("{report:?}"),
-    ];
+    let mut forms: Vec<String> = Form::ALL.iter().map(|form| report.form(*form, None)).collect();
+    forms.push(hex(&parse_hex(&report.dump()).unwrap()));
+    for array in [Form::C, Form::Rust] {
+        forms.push(hex(&forms::octets_of(&report.form(array, None))));
+    }
+    forms.push(format!("{report:?}"));
     if let Chunk::Frame(frame) = chunk {
         forms.push(summary(&dissect(frame, Version::V34), Alphabet::Gsm));
     }
@@ -59,7 +57,7 @@ fn binds() -> impl Iterator<Item = Vec<u8>> {
 #[test]
 fn a_guise_is_found_where_it_is() {
     let chunk = Chunk::cut(binds().next().unwrap().into()).remove(0);
-    let view = View { reveal: Reveal::Yes, ..View::default() };
+    let view = revealing();
     let report = Report::new(&chunk, Context::default(), view);
     let [hex, .., ascii] = &guises(PASSWORD)[..] else { panic!() };
     assert!(report.hex().contains(hex) && report.dump().contains("c4n4ry!x"));

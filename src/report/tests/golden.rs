@@ -112,7 +112,7 @@ fn a_bind_is_an_object_of_all_members_in_order() {
 
 #[test]
 fn a_password_is_shown_to_who_asks_for_it() {
-    let view = View { reveal: Reveal::Yes, ..View::default() };
+    let view = revealing();
     let json = json(&bind_transmitter(), Context::default(), view);
     assert!(json.contains(r#""value":"s3cr3t""#) && json.contains("733363723374"), "{json}");
 }

@@ -251,6 +251,15 @@ fn a_word_behind_the_date_is_the_state_only_if_it_names_one() {
 }
 
 #[test]
+fn the_places_of_fields_are_those_of_their_values() {
+    let text = "x ID:1a Stat:DELIVRD text: hi id:2";
+    let places = Receipt::places(text);
+    let seen: Vec<_> = places.iter().map(|it| (it.key, it.start, &text[it.value.clone()])).collect();
+    assert_eq!(seen, [("id", 2, "1a "), ("stat", 8, "DELIVRD "), ("text", 21, " hi id:2")]);
+    assert_eq!(Receipt::places("id:1 is no receipt"), []);
+}
+
+#[test]
 fn a_text_that_is_no_receipt_is_none() {
     for text in
         ["", "Hello", "id:", "my id:5", "text:hi sub:1", "stat", "Besuch um 10:30, text: ja", "id :1 stat :2"]
