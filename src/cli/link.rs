@@ -18,6 +18,7 @@ use crate::session::CloseReason;
 use crate::session::Event;
 use crate::session::State;
 use crate::shell::connect;
+use crate::wire::Role;
 use crate::wire::Version;
 
 /// The link's id.
@@ -30,7 +31,7 @@ pub(super) fn connect(account: &Account, password: &Secret, source: Option<IpAdd
 
 /// How the account's PDUs are read.
 pub(super) fn view(account: &Account) -> View {
-    View { version: Version::of(account.interface_version.0), ..View::default() }
+    View { version: Version::of(account.interface_version.0), role: Some(Role::Esme), ..View::default() }
 }
 
 /// How a link turned out.

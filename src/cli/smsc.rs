@@ -23,6 +23,7 @@ use crate::shell::signals::Signals;
 use crate::smsc::Account;
 use crate::smsc::Config;
 use crate::smsc::Smsc;
+use crate::wire::Role;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -88,7 +89,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     let address = host.listen(arguments.listen).await.map_err(Failure::Listen)?;
     let _ = writeln!(stderr(), "smppcon: listening on {address}");
     let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(format, View::default());
+    let mut printer = Printer::new(format, View { role: Some(Role::Mc), ..View::default() });
     let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(host.run(async {

@@ -21,7 +21,7 @@ use jiff::Timestamp;
 
 use crate::link::Direction;
 use crate::text::Alphabet;
-use crate::wire::{Chunk, Dissection, Finding, FindingKind, Frame, Span, Version, dissect};
+use crate::wire::{Chunk, Dialect, Dissection, Finding, FindingKind, Frame, Role, Span, Version, dissect};
 
 use field::Fields;
 
@@ -51,6 +51,8 @@ pub struct Context {
 pub struct View {
     /// The version that decides which TLVs are expected where.
     pub version: Version,
+    /// Which side this program is, where it is one of the two: some TLVs are for one side to send.
+    pub role: Option<Role>,
     /// What `data_coding` 0 means here.
     pub alphabet: Alphabet,
     /// What becomes of passwords.
@@ -59,7 +61,7 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { version: Version::default(), alphabet: Alphabet::Gsm, reveal: Reveal::No }
+        Self { version: Version::default(), role: None, alphabet: Alphabet::Gsm, reveal: Reveal::No }
     }
 }
 
@@ -91,7 +93,7 @@ impl Report {
     /// Reads a PDU, or octets that are none.
     pub fn new(chunk: &Chunk, context: Context, view: View) -> Self {
         let read = match chunk {
-            Chunk::Frame(frame) => Read::Pdu(dissect(frame, view.version)),
+            Chunk::Frame(frame) => Read::Pdu(dissect(frame, dialect(context, view))),
             Chunk::Unframed { bytes, why } => {
                 let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
                 Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(*why), span: Span { start: 0, end } })
@@ -164,6 +166,14 @@ impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.6}", self.0)
     }
+}
+
+fn dialect(context: Context, view: View) -> Dialect {
+    let sender = context.direction.zip(view.role).map(|(direction, role)| match direction {
+        Direction::In => role.peer(),
+        Direction::Out => role,
+    });
+    Dialect { version: view.version, sender }
 }
 
 /// The octets as they may be shown.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::count::Unit;
 use super::gsm;
+use crate::wire::Charset;
 
 /// How the octets of a message stand for characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,13 +122,12 @@ impl Alphabet {
         }
     }
 
-    /// The group is the upper half. In the general groups, up to 0x70, bit 5 marks compressed text, which is
-    /// not read here, and bits 3 and 2 are the alphabet.
+    /// Compressed text, bit 5 of the general groups up to 0x7F, is not read here.
     const fn for_group(data_coding: u8) -> Self {
-        match (data_coding & 0xF0, data_coding & 0x0C) {
-            (0x20 | 0x30 | 0x60 | 0x70, _) | (0x10 | 0x40 | 0x50, 0x04) | (0xF0, 0x04 | 0x0C) => Self::Octets,
-            (0x10 | 0x40 | 0x50, 0x08) | (0xE0, _) => Self::Ucs2,
-            _ => Self::Gsm,
+        match (data_coding, Charset::of(data_coding)) {
+            (0x20..=0x3F | 0x60..=0x7F, _) | (_, Some(Charset::EightBit)) => Self::Octets,
+            (_, Some(Charset::Ucs2)) => Self::Ucs2,
+            (_, Some(Charset::SevenBit) | None) => Self::Gsm,
         }
     }
 

@@ -1,6 +1,6 @@
 //! The user data header in front of a message: its information elements. 3GPP 23.040 §9.2.3.24.
 
-use super::codes::{self, Reading};
+use super::codes::{Reading, gsm};
 use super::name::{Part, PartKind};
 use super::tree::{Span, Tree, Value};
 use super::{FindingKind, Name};
@@ -93,34 +93,38 @@ impl<'a> UserData<'a> {
 pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, esm_class: u32) {
     let span = Span::new(start, start + octets.len());
     if !is_set(esm_class) {
-        return tree.leaf(name, span, Value::Octets);
+        return tree.message(name, span);
     }
     let Some((&length, rest)) = octets.split_first() else {
         tree.find(FindingKind::UdhMissing, span);
-        return tree.leaf(name, span, Value::Octets);
+        return tree.message(name, span);
     };
+    let first = Span::new(start, start + 1);
     let Some((header, text)) = rest.split_at_checked(length.into()) else {
-        tree.find(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }, Span::new(start, start + 1));
+        tree.find(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }, first);
         return tree.leaf(name, span, Value::Octets);
     };
+    if header.is_empty() {
+        tree.find(FindingKind::UdhEmpty, first);
+    }
     let whole = tree.open(name, start);
     let udh = tree.open(Name::Udh, start);
-    tree.leaf(Name::Part(&UDHL), Span::new(start, start + 1), Value::Int(length.into()));
+    tree.leaf(Name::Part(&UDHL), first, Value::Int(length.into()));
     elements(tree, header, start + 1);
     let end = start + 1 + header.len();
     tree.close(udh, end);
-    tree.leaf(Name::UserData, Span::new(end, end + text.len()), Value::Octets);
+    tree.message(Name::UserData, Span::new(end, end + text.len()));
     tree.close(whole, end + text.len());
 }
 
 const UDHL: Part = Part::int("udhl", 1);
-const IEI: Part = Part::coded("iei", Reading::Codes(codes::UDH_IEI));
+const IEI: Part = Part::coded("iei", Reading::Codes(gsm::UDH_IEI));
 const IEDL: Part = Part::int("iedl", 1);
 const CONCAT_8_PARTS: &[Part] = &[Part::int("reference", 1), Part::int("total", 1), Part::int("number", 1)];
 const CONCAT_16_PARTS: &[Part] = &[Part::int("reference", 2), Part::int("total", 1), Part::int("number", 1)];
 const PORTS_8: &[Part] = &[Part::int("destination_port", 1), Part::int("source_port", 1)];
 const PORTS_16: &[Part] = &[Part::int("destination_port", 2), Part::int("source_port", 2)];
-const LANGUAGE: &[Part] = &[Part::coded("language", Reading::Codes(codes::LANGUAGE_ID))];
+const LANGUAGE: &[Part] = &[Part::coded("language", Reading::Codes(gsm::LANGUAGE_ID))];
 const OTHER: &[Part] = &[Part::rest("data")];
 
 fn parts(iei: u8, length: usize) -> &'static [Part] {

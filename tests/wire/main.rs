@@ -11,6 +11,7 @@ mod malformed;
 mod properties;
 mod second_opinion;
 mod vectors;
+mod versions;
 
 use bytes::Bytes;
 use smppcon::wire::{Dissection, Frame};

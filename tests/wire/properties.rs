@@ -55,7 +55,7 @@ fn content(kind: Kind, characters: RangeInclusive<u8>) -> BoxedStrategy<Content>
     match kind {
         Kind::Int(1) => any::<u8>().prop_map(Content::from).boxed(),
         Kind::Int(_) => any::<u32>().prop_map(Content::from).boxed(),
-        Kind::Text(most) => text(most).boxed(),
+        Kind::Text(most) => text(most.of(Version::V33)).boxed(),
         Kind::Time => prop_oneof![Just(Content::from("")), Just(Content::from("000002000000000R"))].boxed(),
         Kind::Octets(_) => prop::collection::vec(any::<u8>(), 0..=255).prop_map(Content::from).boxed(),
         Kind::List(_, fields) => {
@@ -82,7 +82,7 @@ fn content(kind: Kind, characters: RangeInclusive<u8>) -> BoxedStrategy<Content>
             };
             prop::collection::vec(item, 1..6).prop_map(Content::List).boxed()
         }
-        Kind::Choice(..) => unreachable!("only inside a list"),
+        Kind::Count(_) | Kind::When(..) | Kind::Choice(..) => unreachable!("not given"),
     }
 }
 
@@ -95,7 +95,8 @@ pub(crate) fn any_pdu(characters: RangeInclusive<u8>) -> impl Strategy<Value = P
                 .iter()
                 .any(|field| matches!(field.kind, Kind::Octets(by) | Kind::List(by, _) if by == id))
         };
-        let given = layout.fields.iter().filter(|field| !counts(field.id));
+        let given =
+            layout.fields.iter().filter(|field| !counts(field.id) && !matches!(field.kind, Kind::When(..)));
         let fields: Vec<_> = given
             .map(|field| {
                 content(field.kind, characters.clone()).prop_map(|content| (field.id, content)).boxed()

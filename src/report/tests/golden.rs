@@ -137,7 +137,7 @@ fn json_of_a_part_of_a_long_message() {
     {"name":"message_type","offset":40,"length":1,"value":0,"meaning":"normal"},
     {"name":"gsm_features","offset":40,"length":1,"value":64,"meaning":"UDH indicator"}]},
     {"name":"protocol_id","offset":41,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":43,"length":1,"value":""},
     {"name":"validity_period","offset":44,"length":17,"value":"000002000000000R","meaning":"in 2 days"},
     {"name":"registered_delivery","offset":61,"length":1,"value":0,"fields":[
@@ -183,7 +183,7 @@ fn json_of_a_receipt() {
     {"name":"message_type","offset":40,"length":1,"value":4,"meaning":"MC delivery receipt"},
     {"name":"gsm_features","offset":40,"length":1,"value":0,"meaning":"none"}]},
     {"name":"protocol_id","offset":41,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":43,"length":1,"value":""},
     {"name":"validity_period","offset":44,"length":1,"value":""},
     {"name":"registered_delivery","offset":45,"length":1,"value":0,"fields":[
@@ -245,7 +245,7 @@ fn json_of_a_list_of_destinations() {
     {"name":"message_type","offset":38,"length":1,"value":0,"meaning":"normal"},
     {"name":"gsm_features","offset":38,"length":1,"value":0,"meaning":"none"}]},
     {"name":"protocol_id","offset":39,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":40,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":40,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":41,"length":1,"value":""},
     {"name":"validity_period","offset":42,"length":1,"value":""},
     {"name":"registered_delivery","offset":43,"length":1,"value":0,"fields":[
@@ -301,7 +301,7 @@ fn text_of_a_bind() {
       16..22  system_id          "esme1"
       22..29  password           "******"
       29..38  system_type        "tariff-1"
-      38..39  interface_version  52          3.4
+      38..39  interface_version  0x34        3.4
       39..40  addr_ton           0           unknown
       40..41  addr_npi           0           unknown
       41..42  address_range      ""
@@ -328,7 +328,7 @@ fn text_of_a_part_of_a_long_message() {
                 message_type               0x00                normal
                 gsm_features               0x40                UDH indicator
       41..42  protocol_id                  0                   normal
-      42..43  priority_flag                0                   non-priority
+      42..43  priority_flag                0                   non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
       43..44  schedule_delivery_time       ""
       44..61  validity_period              "000002000000000R"  in 2 days
       61..62  registered_delivery          0x00
@@ -373,7 +373,7 @@ fn text_of_a_receipt() {
                  message_type                 0x04                  MC delivery receipt
                  gsm_features                 0x00                  none
        41..42  protocol_id                    0                     normal
-       42..43  priority_flag                  0                     non-priority
+       42..43  priority_flag                  0                     non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
        43..44  schedule_delivery_time         ""
        44..45  validity_period                ""
        45..46  registered_delivery            0x00
@@ -421,7 +421,7 @@ fn text_of_a_list_of_destinations() {
                 message_type               0x00        normal
                 gsm_features               0x00        none
       39..40  protocol_id                  0           normal
-      40..41  priority_flag                0           non-priority
+      40..41  priority_flag                0           non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
       41..42  schedule_delivery_time       ""
       42..43  validity_period              ""
       43..44  registered_delivery          0x00
