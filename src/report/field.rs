@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::str;
 
 use crate::text::{Alphabet, Decoded};
-use crate::wire::{Dissection, FieldId, Name, Node, SmppTime, Span, Tag, Value as Kind};
+use crate::wire::{Dissection, Name, Node, Span, Tag, Value as Kind};
 
 use super::message;
 
@@ -131,16 +131,14 @@ impl<'a> Field<'a> {
         str::from_utf8(characters).ok().filter(|_| is_text)
     }
 
-    /// What a code stands for, or a time string.
+    /// What a code stands for, or what octets say in words.
     pub(super) fn meaning(&self) -> Option<Cow<'static, str>> {
-        if let Some(meaning) = self.node.meaning() {
-            return Some(Cow::Borrowed(meaning));
-        }
         let octets = self.octets();
-        let time = is_time(self.node.name)
-            .then(|| SmppTime::parse(octets.strip_suffix(&[0]).unwrap_or(octets)).ok())
-            .flatten()?;
-        Some(Cow::Owned(time.to_string()))
+        let characters = match self.node.value {
+            Kind::Text => octets.strip_suffix(&[0]).unwrap_or(octets),
+            Kind::Group | Kind::Int(_) | Kind::Octets => octets,
+        };
+        self.node.in_words(characters)
     }
 
     fn is_message(&self) -> bool {
@@ -150,15 +148,6 @@ impl<'a> Field<'a> {
     fn octets(&self) -> &'a [u8] {
         self.node.span.of(self.below.octets)
     }
-}
-
-const fn is_time(name: Name) -> bool {
-    use FieldId::{FinalDate, ScheduleDeliveryTime, ValidityPeriod};
-    matches!(
-        name,
-        Name::Field(ScheduleDeliveryTime | ValidityPeriod | FinalDate)
-            | Name::TlvValue(Tag::BROADCAST_END_TIME)
-    )
 }
 
 /// The characters of a C-Octet String; octets that are no UTF-8 are read as ISO-8859-1.

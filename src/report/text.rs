@@ -103,6 +103,7 @@ fn said(field: &Field<'_>) -> (String, String) {
 fn number(name: Name, value: u32) -> String {
     match (name, name.reading()) {
         (_, Some(Reading::Command | Reading::Status)) => format!("{value:#010x}"),
+        (Name::Bits(bits), _) if bits.codes.is_empty() => value.to_string(),
         (Name::Bits(_), _) | (_, Some(Reading::Bits(_) | Reading::Version)) => format!("{value:#04x}"),
         (_, Some(Reading::Codes(_) | Reading::Known(_) | Reading::DataCoding) | None) => value.to_string(),
     }

@@ -70,7 +70,8 @@ impl Reading {
         match self {
             Self::Bits(bits) => bits,
             Self::DataCoding => gsm::data_coding_bits(value),
-            Self::Codes(_) | Self::Known(_) | Self::Version | Self::Status | Self::Command => &[],
+            Self::Version => smpp::VERSION,
+            Self::Codes(_) | Self::Known(_) | Self::Status | Self::Command => &[],
         }
     }
 
@@ -93,6 +94,13 @@ impl Reading {
 }
 
 impl Bits {
+    /// What these bits of `octet` say: as they stand there where their values have names, else as the number
+    /// that they are.
+    pub const fn value(&self, octet: u32) -> u32 {
+        let value = octet & self.mask as u32;
+        if self.codes.is_empty() { value >> self.mask.trailing_zeros() } else { value }
+    }
+
     /// The name of the value that these bits of `octet` have.
     pub fn meaning(&self, octet: u32) -> Option<&'static str> {
         meaning(self.codes, octet & u32::from(self.mask))

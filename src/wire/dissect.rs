@@ -5,13 +5,14 @@
 //! that are cut. Leaves tile the frame whatever the bytes are.
 
 use super::layout::{self, Field, HEADER, Kind};
+use super::spelled;
 use super::tlv::TlvSet;
 use super::tree::Tree;
 use super::udh::{self, big_endian};
 use super::user_data;
 use super::{
-    CommandId, Dialect, Dissection, FieldId, FindingKind, Frame, Layout, Name, Origin, Sequence, SmppTime,
-    Span, Tag, TlvKind, Value, Version, tlv,
+    CommandId, Dialect, Dissection, FieldId, FindingKind, Frame, Layout, Name, Origin, Sequence, Span, Tag,
+    TlvKind, Value, Version, tlv,
 };
 
 /// Reads a frame as a PDU of a session of this version, or of what else is known of it.
@@ -202,7 +203,7 @@ impl<'a> Walk<'a> {
         let span = self.string(field)?;
         if let [characters @ .., _nul] = span.of(self.bytes)
             && !characters.is_empty()
-            && let Err(why) = SmppTime::parse(characters)
+            && let Err(why) = spelled::time(field, characters)
         {
             self.tree.find(FindingKind::BadTime { field, why }, span);
         }

@@ -309,6 +309,14 @@ kinds! {
     /// An information element reaches beyond the user data header.
     UdhCut => Warning, "udh_cut", RINVESMCLASS, "3GPP 23.040 §9.2.3.24",
         ("the user data header ends inside an information element");
+    /// An information element of a length that its kind does not have.
+    ElementLength {
+        /// Which kind.
+        iei: u8,
+        /// Its octets.
+        octets: u8,
+    } => Warning, "element_length", RINVESMCLASS, "3GPP 23.040 §9.2.3.24",
+        ("information element {iei:#04x} cannot have {octets} octets");
     /// A part number of 0, or above the total.
     PartOutOfRange => Warning, "part_out_of_range", ROK, "3GPP 23.040 §9.2.3.24",
         ("the part number is 0 or above the total");

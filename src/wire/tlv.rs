@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::codes::{Bits, Code, Reading, smpp};
+use super::codes::{Bits, Code, Reading, gsm, smpp};
 use super::name::Part;
 use super::{CommandId, Dialect, Role, Version};
 
@@ -358,28 +358,41 @@ const fn flags(bits: &'static [Bits]) -> TlvKind {
 
 const NETWORK_ERROR_CODE: &[Part] = &[
     Part::coded("network_type", Reading::Codes(smpp::NETWORK_ERROR_CODE_NETWORK)),
-    Part::int("error_code", 2),
+    Part::by_first(
+        0xFF,
+        &[(SMPP_ERROR, &[Part::coded2("error_code", Reading::Status)])],
+        &[Part::int("error_code", 2)],
+    ),
 ];
+const SMPP_ERROR: u8 = 7;
 const CALLBACK_NUM: &[Part] = &[
-    Part::coded("digit_mode", Reading::Codes(smpp::CALLBACK_NUM_DIGIT_MODE)),
+    Part::coded("digit_mode", Reading::Bits(smpp::CALLBACK_NUM_DIGIT_MODE)),
     Part::coded("addr_ton", Reading::Codes(smpp::TON)),
     Part::coded("addr_npi", Reading::Codes(smpp::NPI)),
-    Part::rest("digits"),
+    Part::by_first(0x01, &[(0, &[Part::digits("digits")])], &[Part::text("digits")]),
 ];
 const CALLBACK_NUM_ATAG: &[Part] = &[Part::coded("data_coding", Reading::DataCoding), Part::rest("display")];
 const SUBADDRESS: &[Part] =
     &[Part::coded("subaddress_type", Reading::Codes(smpp::SUBADDRESS_TYPE)), Part::rest("subaddress")];
 const BROADCAST_CONTENT_TYPE: &[Part] = &[
     Part::coded("network_type", Reading::Codes(smpp::BROADCAST_CONTENT_TYPE_NETWORK)),
-    Part {
-        name: "content_type",
-        kind: super::PartKind::Int(2, Some(Reading::Codes(smpp::BROADCAST_CONTENT_TYPE_GENERIC))),
-    },
+    Part::by_first(
+        0xFF,
+        &[
+            (0, &[Part::coded2("content_type", Reading::Codes(smpp::BROADCAST_CONTENT_TYPE_GENERIC))]),
+            (1, &[Part::coded2("content_type", Reading::Known(gsm::BROADCAST_MESSAGE_IDENTIFIER))]),
+        ],
+        &[Part::int("content_type", 2)],
+    ),
 ];
 const BROADCAST_FREQUENCY_INTERVAL: &[Part] =
     &[Part::coded("unit", Reading::Codes(smpp::BROADCAST_FREQUENCY_INTERVAL_UNIT)), Part::int("number", 2)];
-const BROADCAST_AREA: &[Part] =
-    &[Part::coded("format", Reading::Codes(smpp::BROADCAST_AREA_IDENTIFIER_FORMAT)), Part::rest("area")];
+const BROADCAST_AREA: &[Part] = &[
+    Part::coded("format", Reading::Codes(smpp::BROADCAST_AREA_IDENTIFIER_FORMAT)),
+    Part::by_first(0xFF, &[(0, &[Part::text("area")])], &[Part::rest("area")]),
+];
+const TELEMATICS_ID: &[Part] =
+    &[Part::coded("protocol_id", Reading::Known(gsm::PROTOCOL_ID)), Part::int("reserved", 1)];
 const ITS_SESSION_INFO: &[Part] =
     &[Part::int("session_number", 1), Part::coded("sequence", Reading::Bits(smpp::ITS_SESSION))];
 const MS_VALIDITY: &[Part] = &[
@@ -387,7 +400,8 @@ const MS_VALIDITY: &[Part] = &[
     Part::coded("unit", Reading::Codes(smpp::MS_VALIDITY_UNIT)),
     Part::int("number", 2),
 ];
-const BILLING_IDENTIFICATION: &[Part] = &[Part::int("format", 1), Part::rest("data")];
+const BILLING_IDENTIFICATION: &[Part] =
+    &[Part::coded("format", Reading::Bits(smpp::BILLING_FORMAT)), Part::rest("data")];
 
 use Version::{V34, V50};
 
@@ -405,11 +419,11 @@ pub static TLVS: &[TlvRow] = &[
     row(0x0005, "dest_addr_subunit", coded(smpp::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
     row(0x0006, "dest_network_type", coded(smpp::NETWORK_TYPE), (1, 1), V34, D, S | M | DE),
     row(0x0007, "dest_bearer_type", coded(smpp::BEARER_TYPE), (1, 1), V34, D, S | M | DE),
-    row(0x0008, "dest_telematics_id", NUMBER, (2, 2), V34, D, S | M | DE),
+    row(0x0008, "dest_telematics_id", parts(TELEMATICS_ID), (2, 2), V34, D, S | M | DE),
     row(0x000D, "source_addr_subunit", coded(smpp::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
     row(0x000E, "source_network_type", coded(smpp::NETWORK_TYPE), (1, 1), V34, D, S | M | DE),
     row(0x000F, "source_bearer_type", coded(smpp::BEARER_TYPE), (1, 1), V34, D, S | M | DE),
-    row(0x0010, "source_telematics_id", NUMBER, (1, 2), V34, D, S | M | DE),
+    row(0x0010, "source_telematics_id", parts(TELEMATICS_ID), (1, 2), V34, D, S | M | DE),
     row(0x0017, "qos_time_to_live", NUMBER, (4, 4), V34, D, S | M | DE),
     row(0x0019, "payload_type", coded(smpp::PAYLOAD_TYPE), (1, 1), V34, S | M | D | L, S | M | D | L | B),
     row(0x001D, "additional_status_info_text", TEXT, (1, 256), V34, DR, SR | MR | DR | LR),

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::codes::Reading;
+use super::elements;
 use super::{FieldId, Finding, FindingKind, Name, Tag, Version};
 
 /// Octets of a PDU, counted from its start.
@@ -86,9 +87,10 @@ impl Node {
 
     /// What its value means, where a table has it.
     pub fn meaning(&self) -> Option<&'static str> {
-        match self.value {
-            Value::Int(value) => self.name.meaning(value),
-            Value::Group | Value::Text | Value::Octets => None,
+        match (self.name, self.value) {
+            (name, Value::Int(value)) => name.meaning(value),
+            (Name::InformationElement(iei), Value::Group) => elements::name(iei),
+            (_, Value::Group | Value::Text | Value::Octets) => None,
         }
     }
 }
@@ -132,7 +134,7 @@ impl Tree {
         let Some(reading) = name.reading() else { return };
         self.depth += 1;
         for bits in reading.bits(number) {
-            self.push(Name::Bits(bits), span, Value::Int(number & u32::from(bits.mask)));
+            self.push(Name::Bits(bits), span, Value::Int(bits.value(number)));
         }
         self.depth -= 1;
         if !reading.has(number, self.version) {

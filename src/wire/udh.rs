@@ -1,6 +1,7 @@
 //! The user data header in front of a message: its information elements. 3GPP 23.040 §9.2.3.24.
 
 use super::codes::{Reading, gsm};
+use super::elements::{self, Element};
 use super::name::{Part, PartKind};
 use super::tree::{Span, Tree, Value};
 use super::{FindingKind, Name};
@@ -120,24 +121,6 @@ pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, 
 const UDHL: Part = Part::int("udhl", 1);
 const IEI: Part = Part::coded("iei", Reading::Codes(gsm::UDH_IEI));
 const IEDL: Part = Part::int("iedl", 1);
-const CONCAT_8_PARTS: &[Part] = &[Part::int("reference", 1), Part::int("total", 1), Part::int("number", 1)];
-const CONCAT_16_PARTS: &[Part] = &[Part::int("reference", 2), Part::int("total", 1), Part::int("number", 1)];
-const PORTS_8: &[Part] = &[Part::int("destination_port", 1), Part::int("source_port", 1)];
-const PORTS_16: &[Part] = &[Part::int("destination_port", 2), Part::int("source_port", 2)];
-const LANGUAGE: &[Part] = &[Part::coded("language", Reading::Codes(gsm::LANGUAGE_ID))];
-const OTHER: &[Part] = &[Part::rest("data")];
-
-fn parts(iei: u8, length: usize) -> &'static [Part] {
-    match (iei, length) {
-        (CONCAT_8, 3) => CONCAT_8_PARTS,
-        (CONCAT_16, 4) => CONCAT_16_PARTS,
-        (0x04, 2) => PORTS_8,
-        (0x05, 4) => PORTS_16,
-        (0x24 | 0x25, 1) => LANGUAGE,
-        _ => OTHER,
-    }
-}
-
 fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
     while let Some((&[iei, length], after)) = header.split_first_chunk() {
         let Some((data, after)) = after.split_at_checked(length.into()) else { break };
@@ -149,7 +132,11 @@ fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
         let open = tree.open(Name::InformationElement(iei), at);
         tree.leaf(Name::Part(&IEI), Span::new(at, at + 1), Value::Int(iei.into()));
         tree.leaf(Name::Part(&IEDL), Span::new(at + 1, at + 2), Value::Int(length.into()));
-        structure(tree, parts(iei, data.len()), data, at + 2);
+        let row = elements::element(iei).filter(|row| row.fits(length));
+        if row.is_none() && elements::element(iei).is_some() {
+            tree.find(FindingKind::ElementLength { iei, octets: length }, Span::new(at, end));
+        }
+        structure(tree, row.map_or(elements::OTHER, Element::parts), data, at + 2);
         tree.close(open, end);
         (header, at) = (after, end);
     }
@@ -162,24 +149,39 @@ fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
 
 /// The nodes of a structured value that begins at `at`; whether every part was there and nothing was left.
 /// Parts may be missing at the end.
-pub(super) fn structure(tree: &mut Tree, parts: &'static [Part], mut octets: &[u8], mut at: usize) -> bool {
+pub(super) fn structure(tree: &mut Tree, parts: &'static [Part], octets: &[u8], at: usize) -> bool {
+    let first = octets.first().copied().unwrap_or(0);
+    let mut rest = octets;
+    read_parts(tree, parts, first, &mut rest, at + octets.len());
+    if !rest.is_empty() {
+        let end = at + octets.len();
+        tree.leaf(Name::Undecoded, Span::new(end - rest.len(), end), Value::Octets);
+    }
+    rest.is_empty()
+}
+
+/// Takes from the octets, which end at `end`, what parts there are.
+fn read_parts(tree: &mut Tree, parts: &'static [Part], first: u8, rest: &mut &[u8], end: usize) {
     for part in parts {
         let (value, taken) = match part.kind {
-            PartKind::Rest => (Value::Octets, octets.len()),
-            PartKind::Int(..) if octets.is_empty() => break,
-            PartKind::Int(width, _) => match octets.get(..width.into()) {
+            PartKind::ByFirst(mask, choices, others) => {
+                let chosen = choices.iter().find(|(value, _)| *value == first & mask);
+                read_parts(tree, chosen.map_or(others, |(_, parts)| parts), first, rest, end);
+                continue;
+            }
+            PartKind::Int(width, _) => match rest.get(..width.into()) {
                 Some(octets) => (Value::Int(big_endian(octets)), octets.len()),
-                None => break,
+                None => return,
             },
+            PartKind::Text => (Value::Text, rest.len()),
+            PartKind::Rest | PartKind::Digits => (Value::Octets, rest.len()),
         };
-        tree.leaf(Name::Part(part), Span::new(at, at + taken), value);
-        octets = octets.get(taken..).unwrap_or_default();
-        at += taken;
+        let at = end - rest.len();
+        if taken > 0 || value == Value::Octets {
+            tree.leaf(Name::Part(part), Span::new(at, at + taken), value);
+        }
+        *rest = rest.get(taken..).unwrap_or_default();
     }
-    if !octets.is_empty() {
-        tree.leaf(Name::Undecoded, Span::new(at, at + octets.len()), Value::Octets);
-    }
-    octets.is_empty()
 }
 
 /// An unsigned integer of up to 4 octets.

@@ -10,6 +10,7 @@
 mod malformed;
 mod properties;
 mod second_opinion;
+mod tables;
 mod vectors;
 mod versions;
 

@@ -96,7 +96,9 @@ fn a_bind_is_an_object_of_all_members_in_order() {
     {"name":"system_id","offset":16,"length":6,"value":"esme1"},
     {"name":"password","offset":22,"length":7,"value":"******"},
     {"name":"system_type","offset":29,"length":9,"value":"tariff-1"},
-    {"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4"},
+    {"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4","fields":[
+    {"name":"major","offset":38,"length":1,"value":3},
+    {"name":"minor","offset":38,"length":1,"value":4}]},
     {"name":"addr_ton","offset":39,"length":1,"value":0,"meaning":"unknown"},
     {"name":"addr_npi","offset":40,"length":1,"value":0,"meaning":"unknown"},
     {"name":"address_range","offset":41,"length":1,"value":""}],
@@ -151,7 +153,7 @@ fn json_of_a_part_of_a_long_message() {
     {"name":"short_message","offset":66,"length":10,"value":"050003420302041f0440","text":"Пр","fields":[
     {"name":"udh","offset":66,"length":6,"value":"050003420302","fields":[
     {"name":"udhl","offset":66,"length":1,"value":5},
-    {"name":"information_element","offset":67,"length":5,"value":"0003420302","fields":[
+    {"name":"information_element","offset":67,"length":5,"value":"0003420302","meaning":"concatenation, 8-bit reference","fields":[
     {"name":"iei","offset":67,"length":1,"value":0,"meaning":"concatenation, 8-bit reference"},
     {"name":"iedl","offset":68,"length":1,"value":3},
     {"name":"reference","offset":69,"length":1,"value":66},
@@ -302,6 +304,8 @@ fn text_of_a_bind() {
       22..29  password           "******"
       29..38  system_type        "tariff-1"
       38..39  interface_version  0x34        3.4
+                major            3
+                minor            4
       39..40  addr_ton           0           unknown
       40..41  addr_npi           0           unknown
       41..42  address_range      ""
@@ -342,7 +346,7 @@ fn text_of_a_part_of_a_long_message() {
       66..76  short_message                "Пр"                UCS-2
       66..72    udh
       66..67      udhl                     5
-      67..72      information_element
+      67..72      information_element                          concatenation, 8-bit reference
       67..68        iei                    0                   concatenation, 8-bit reference
       68..69        iedl                   3
       69..70        reference              66

@@ -103,8 +103,36 @@ pub(in crate::wire) const DATA_CODING: &[Code] = &[
     code(0x0A, "ISO-2022-JP"),
     code(0x0D, "Extended Kanji JIS (X 0212)"),
     code(0x0E, "KS C 5601"),
-    codes(0xC0, 0xDF, "GSM message waiting"),
-    codes(0xF0, 0xFF, "GSM message class"),
+    code(0x10, "GSM 7-bit, class 0"),
+    code(0x11, "GSM 7-bit, class 1"),
+    code(0x12, "GSM 7-bit, class 2"),
+    code(0x13, "GSM 7-bit, class 3"),
+    code(0x14, "8-bit, class 0"),
+    code(0x15, "8-bit, class 1"),
+    code(0x16, "8-bit, class 2"),
+    code(0x17, "8-bit, class 3"),
+    code(0x18, "UCS-2, class 0"),
+    code(0x19, "UCS-2, class 1"),
+    code(0x1A, "UCS-2, class 2"),
+    code(0x1B, "UCS-2, class 3"),
+    codes(0x20, 0x3F, "compressed"),
+    codes(0x40, 0x5F, "deleted automatically"),
+    codes(0x60, 0x7F, "compressed, deleted automatically"),
+    codes(0xC0, 0xC7, "message waiting off, discard the text"),
+    codes(0xC8, 0xCF, "message waiting on, discard the text"),
+    codes(0xD0, 0xD7, "message waiting off, store the text"),
+    codes(0xD8, 0xDF, "message waiting on, store the text"),
+    codes(0xE0, 0xE7, "message waiting off, store the UCS-2 text"),
+    codes(0xE8, 0xEF, "message waiting on, store the UCS-2 text"),
+    code(0xF0, "GSM 7-bit, class 0"),
+    code(0xF1, "GSM 7-bit, class 1"),
+    code(0xF2, "GSM 7-bit, class 2"),
+    code(0xF3, "GSM 7-bit, class 3"),
+    code(0xF4, "8-bit, class 0"),
+    code(0xF5, "8-bit, class 1"),
+    code(0xF6, "8-bit, class 2"),
+    code(0xF7, "8-bit, class 3"),
+    codes(0xF8, 0xFF, "message class, a bit set that must be 0"),
 ];
 /// By network, since nothing in the PDU says which one it is. Broadcasts of ANSI-41 have the words of CDMA.
 pub(in crate::wire) const PRIORITY_FLAG: &[Code] = &[
@@ -116,7 +144,7 @@ pub(in crate::wire) const PRIORITY_FLAG: &[Code] = &[
 ];
 pub(in crate::wire) const REPLACE_IF_PRESENT_FLAG: &[Code] = &[code(0x00, "no"), code(0x01, "yes")];
 pub(in crate::wire) const SM_DEFAULT_MSG_ID: &[Code] =
-    &[code(0x00, "none"), codes(0x01, 0xFE, "canned"), code(0xFF, "canned").since(V50)];
+    &[code(0x00, "none"), codes(0x01, 0xFE, "canned"), code(0xFF, "canned, since 5.0").since(V50)];
 pub(in crate::wire) const DEST_FLAG: &[Code] = &[code(0x01, "SME address"), code(0x02, "distribution list")];
 pub(in crate::wire) const ADDR_SUBUNIT: &[Code] = &[
     code(0x00, "unknown"),
@@ -248,7 +276,22 @@ pub(in crate::wire) const CONGESTION_STATE: &[Code] = &[
 ];
 pub(in crate::wire) const SUBADDRESS_TYPE: &[Code] =
     &[code(0x80, "NSAP even"), code(0x88, "NSAP odd"), code(0xA0, "user specified")];
-pub(in crate::wire) const CALLBACK_NUM_DIGIT_MODE: &[Code] = &[code(0x00, "TBCD"), code(0x01, "ASCII")];
+pub(in crate::wire) const CALLBACK_NUM_DIGIT_MODE: &[Bits] =
+    &[bits("digit_mode", 0x01, &[code(0x00, "TBCD"), code(0x01, "ASCII")])];
+pub(in crate::wire) const BILLING_FORMAT: &[Bits] =
+    &[bits("owner", 0x80, &[code(0x00, "reserved"), code(0x80, "vendor")]), bits("number", 0x7F, &[])];
+pub(in crate::wire) const VERSION: &[Bits] = &[bits("major", 0xF0, &[]), bits("minor", 0x0F, &[])];
+/// Names of `service_type`. SMPP v5.0 §4.7.25.
+pub(in crate::wire) const SERVICE_TYPE: &[(&str, &str)] = &[
+    ("CMT", "cellular messaging"),
+    ("CPT", "cellular paging"),
+    ("VMN", "voice mail notification"),
+    ("VMA", "voice mail alerting"),
+    ("WAP", "wireless application protocol"),
+    ("USSD", "unstructured supplementary services data"),
+    ("CBS", "cell broadcast"),
+    ("GUTS", "generic UDP transport"),
+];
 pub(in crate::wire) const BROADCAST_AREA_IDENTIFIER_FORMAT: &[Code] =
     &[code(0x00, "alias"), code(0x01, "ellipsoid arc"), code(0x02, "polygon")];
 pub(in crate::wire) const BROADCAST_CHANNEL_INDICATOR: &[Code] =
