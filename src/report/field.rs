@@ -2,10 +2,11 @@
 //! that may be shown, never from those of the PDU.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str;
 
 use crate::text::{Alphabet, Decoded};
-use crate::wire::{Dissection, Name, Node, Span, Tag, Value as Kind};
+use crate::wire::{Book, CommandStatus, Dissection, Name, Node, Reading, Span, Tag, Value as Kind};
 
 use super::message;
 
@@ -16,6 +17,8 @@ pub(super) struct Fields<'a> {
     octets: &'a [u8],
     /// The alphabet of the message.
     alphabet: Alphabet,
+    /// Names that the tables lack.
+    book: Option<&'a Book>,
     nodes: &'a [Node],
 }
 
@@ -35,12 +38,17 @@ pub(super) enum Value<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of a PDU. `default` is what `data_coding` 0 means.
-    pub(super) fn of(seen: &'a Dissection, octets: &'a [u8], default: Alphabet) -> Self {
-        Self { octets, alphabet: message::alphabet(seen, default), nodes: &seen.nodes }
+    pub(super) fn of(
+        seen: &'a Dissection,
+        octets: &'a [u8],
+        default: Alphabet,
+        book: Option<&'a Book>,
+    ) -> Self {
+        Self { octets, alphabet: message::alphabet(seen, default), book, nodes: &seen.nodes }
     }
 
     pub(super) const fn none() -> Self {
-        Self { octets: &[], alphabet: Alphabet::Octets, nodes: &[] }
+        Self { octets: &[], alphabet: Alphabet::Octets, book: None, nodes: &[] }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -63,6 +71,12 @@ impl<'a> Iterator for Fields<'a> {
 impl<'a> Field<'a> {
     pub(super) const fn name(&self) -> Name {
         self.node.name
+    }
+
+    /// What it is called: by the account, else by the tables.
+    pub(super) fn label(&self) -> Label<'a> {
+        let own = self.tag().and_then(|tag| self.below.book?.tlv(tag));
+        own.map_or(Label::Name(self.node.name), |own| Label::Own(&own.name))
     }
 
     pub(super) const fn span(&self) -> Span {
@@ -132,7 +146,10 @@ impl<'a> Field<'a> {
     }
 
     /// What a code stands for, or what octets say in words.
-    pub(super) fn meaning(&self) -> Option<Cow<'static, str>> {
+    pub(super) fn meaning(&self) -> Option<Cow<'a, str>> {
+        if let Some(own) = self.own_status() {
+            return Some(Cow::Borrowed(own));
+        }
         let octets = self.octets();
         let characters = match self.node.value {
             Kind::Text => octets.strip_suffix(&[0]).unwrap_or(octets),
@@ -141,12 +158,35 @@ impl<'a> Field<'a> {
         self.node.in_words(characters)
     }
 
+    /// The account's name of a `command_status`.
+    fn own_status(&self) -> Option<&'a str> {
+        let Kind::Int(status) = self.node.value else { return None };
+        let is_status = self.node.name.reading() == Some(Reading::Status);
+        let book = self.below.book.filter(|_| is_status)?;
+        book.status(CommandStatus(status)).map(|own| own.name.as_str())
+    }
+
     fn is_message(&self) -> bool {
         message::is_message(self.node.name) || self.node.name == Name::UserData
     }
 
     fn octets(&self) -> &'a [u8] {
         self.node.span.of(self.below.octets)
+    }
+}
+
+/// The name of a field, shown as it is.
+pub(super) enum Label<'a> {
+    Name(Name),
+    Own(&'a str),
+}
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => fmt::Display::fmt(name, f),
+            Self::Own(name) => f.pad(name),
+        }
     }
 }
 

@@ -9,14 +9,14 @@ use serde::{Serialize, Serializer};
 
 use crate::link::Direction;
 use crate::text::printable;
-use crate::wire::{CommandId, Finding, Name};
+use crate::wire::{CommandId, Finding};
 
-use super::field::{Field, Fields, Value};
+use super::field::{Field, Fields, Label, Value};
 use super::hex::Hex;
 use super::{Micros, Report};
 
 /// Writes the object, without a line's end.
-pub(super) fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
     write_escaped(&serde_json::to_string(&Object::of(report))?, out)
 }
 
@@ -41,7 +41,7 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    name: Shown<Name>,
+    name: Shown<Label<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<u16>,
     offset: u32,
@@ -50,7 +50,7 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    meaning: Option<Cow<'static, str>>,
+    meaning: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Fields::is_empty")]
     fields: Fields<'a>,
 }
@@ -65,7 +65,7 @@ struct Found<'a> {
 }
 
 impl<'a> Object<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a Report<'_>) -> Self {
         let (context, frame) = (report.context, report.frame());
         Self {
             index: context.index,
@@ -91,7 +91,7 @@ impl<'a> From<Field<'a>> for Entry<'a> {
         let content = field.content();
         let message = content.message().map(|message| Cow::Owned(message.text));
         Self {
-            name: Shown(field.name()),
+            name: Shown(field.label()),
             tag: field.tag().map(|tag| tag.0),
             offset: field.span().start,
             length: field.span().len(),

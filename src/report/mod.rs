@@ -21,7 +21,9 @@ use jiff::Timestamp;
 
 use crate::link::Direction;
 use crate::text::Alphabet;
-use crate::wire::{Chunk, Dialect, Dissection, Finding, FindingKind, Frame, Role, Span, Version, dissect};
+use crate::wire::{
+    Book, Chunk, Dialect, Dissection, Finding, FindingKind, Frame, Role, Span, Version, dissect,
+};
 
 use field::Fields;
 
@@ -76,8 +78,10 @@ pub enum Reveal {
 }
 
 /// What octets say, to be shown in one form or another.
-pub struct Report {
+pub struct Report<'a> {
     context: Context,
+    /// Names that the tables lack.
+    book: Option<&'a Book>,
     alphabet: Alphabet,
     /// All octets, as they may be shown.
     octets: Bytes,
@@ -89,17 +93,29 @@ enum Read {
     NotAPdu(Finding),
 }
 
-impl Report {
+impl<'a> Report<'a> {
     /// Reads a PDU, or octets that are none.
     pub fn new(chunk: &Chunk, context: Context, view: View) -> Self {
+        Self::of(chunk, context, view, None)
+    }
+
+    /// Reads a PDU, or octets that are none, with the names that an account brings.
+    pub fn with_book(chunk: &Chunk, context: Context, view: View, book: &'a Book) -> Self {
+        Self::of(chunk, context, view, Some(book))
+    }
+
+    fn of(chunk: &Chunk, context: Context, view: View, book: Option<&'a Book>) -> Self {
         let read = match chunk {
-            Chunk::Frame(frame) => Read::Pdu(dissect(frame, dialect(context, view))),
+            Chunk::Frame(frame) => Read::Pdu(dissect(
+                frame,
+                Dialect { version: view.version, sender: sender(context, view), book },
+            )),
             Chunk::Unframed { bytes, why } => {
                 let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
                 Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(*why), span: Span { start: 0, end } })
             }
         };
-        Self { context, alphabet: view.alphabet, octets: shown(chunk, view.reveal), read }
+        Self { context, book, alphabet: view.alphabet, octets: shown(chunk, view.reveal), read }
     }
 
     /// One JSON object on one line, without the line's end.
@@ -131,7 +147,7 @@ impl Report {
 
     fn fields(&self) -> Fields<'_> {
         match &self.read {
-            Read::Pdu(seen) => Fields::of(seen, &self.octets, self.alphabet),
+            Read::Pdu(seen) => Fields::of(seen, &self.octets, self.alphabet, self.book),
             Read::NotAPdu(_) => Fields::none(),
         }
     }
@@ -145,7 +161,7 @@ impl Report {
 }
 
 /// Not the octets: a password may be revealed in them.
-impl fmt::Debug for Report {
+impl fmt::Debug for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Report").field("context", &self.context).finish_non_exhaustive()
     }
@@ -168,12 +184,11 @@ impl fmt::Display for Micros {
     }
 }
 
-fn dialect(context: Context, view: View) -> Dialect {
-    let sender = context.direction.zip(view.role).map(|(direction, role)| match direction {
+fn sender(context: Context, view: View) -> Option<Role> {
+    context.direction.zip(view.role).map(|(direction, role)| match direction {
         Direction::In => role.peer(),
         Direction::Out => role,
-    });
-    Dialect { version: view.version, sender }
+    })
 }
 
 /// The octets as they may be shown.

@@ -11,12 +11,12 @@ use super::tree::Tree;
 use super::udh::{self, big_endian};
 use super::user_data;
 use super::{
-    CommandId, Dialect, Dissection, FieldId, FindingKind, Frame, Layout, Name, Origin, Sequence, Span, Tag,
-    TlvKind, Value, Version, tlv,
+    CommandId, Dialect, Dissection, FieldId, FindingKind, Frame, Layout, Name, Origin, OwnKind, Sequence,
+    Span, Tag, TlvKind, Value, Version, tlv,
 };
 
 /// Reads a frame as a PDU of a session of this version, or of what else is known of it.
-pub fn dissect(frame: &Frame, dialect: impl Into<Dialect>) -> Dissection {
+pub fn dissect<'a>(frame: &Frame, dialect: impl Into<Dialect<'a>>) -> Dissection {
     let mut walk = Walk::new(frame, dialect.into(), NODES);
     walk.header();
     match layout::layout(frame.command_id()) {
@@ -40,13 +40,13 @@ struct Walk<'a> {
     frame: &'a Frame,
     bytes: &'a [u8],
     at: usize,
-    dialect: Dialect,
+    dialect: Dialect<'a>,
     tree: Tree,
     tlvs: TlvSet,
 }
 
 impl<'a> Walk<'a> {
-    fn new(frame: &'a Frame, dialect: Dialect, nodes: usize) -> Self {
+    fn new(frame: &'a Frame, dialect: Dialect<'a>, nodes: usize) -> Self {
         let tree = Tree::new(dialect.version, nodes);
         Self { frame, bytes: frame.bytes(), at: 0, dialect, tree, tlvs: TlvSet::default() }
     }
@@ -303,17 +303,27 @@ impl<'a> Walk<'a> {
             self.leaf(Name::Undecoded, left, Value::Octets);
             self.tree.find(FindingKind::TlvBeyondEnd { tag, says, left }, Span::new(start, self.at));
         } else {
-            let span = self.next(says.into());
-            tlv_value(&mut self.tree, tag, span.of(self.bytes), self.at);
+            let (own, span) = (self.own(tag), self.next(says.into()));
+            tlv_value(&mut self.tree, tag, own, span.of(self.bytes), self.at);
             self.at += span.len();
         }
         self.tree.close(whole, self.at);
         self.listed(tag, says.into(), Span::new(start, self.at));
     }
 
+    /// How the message centre's own TLV is read.
+    fn own(&self, tag: Tag) -> Option<OwnKind> {
+        self.dialect.book?.tlv(tag).map(|it| it.kind)
+    }
+
     /// What the table says of a TLV in this PDU.
     fn listed(&mut self, tag: Tag, octets: usize, span: Span) {
-        let Some(row) = tlv(tag) else { return self.tree.find(FindingKind::TlvUnknown(tag), span) };
+        let Some(row) = tlv(tag) else {
+            if self.own(tag).is_none() {
+                self.tree.find(FindingKind::TlvUnknown(tag), span);
+            }
+            return;
+        };
         let (version, since) = (self.dialect.version, row.since);
         if since > version {
             self.tree.find(FindingKind::TlvNewer { tag, since }, span);
@@ -371,11 +381,18 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// The nodes of a TLV's value that begins at `at`.
-pub(super) fn tlv_value(tree: &mut Tree, tag: Tag, octets: &[u8], at: usize) {
+/// The nodes of a TLV's value that begins at `at`; `own` is how it is read where no table has it.
+pub(super) fn tlv_value(tree: &mut Tree, tag: Tag, own: Option<OwnKind>, octets: &[u8], at: usize) {
     let span = Span::new(at, at + octets.len());
     let name = Name::TlvValue(tag);
-    let Some(row) = tlv(tag) else { return tree.leaf(name, span, Value::Octets) };
+    let Some(row) = tlv(tag) else {
+        let value = match own {
+            Some(OwnKind::Int) if (1..=4).contains(&octets.len()) => Value::Int(big_endian(octets)),
+            Some(OwnKind::Text) if !octets.is_empty() => Value::Text,
+            Some(OwnKind::Int | OwnKind::Text | OwnKind::Octets) | None => Value::Octets,
+        };
+        return tree.leaf(name, span, value);
+    };
     let fits = (usize::from(row.least)..=usize::from(row.most)).contains(&octets.len());
     if !fits {
         tree.find(FindingKind::TlvLength { tag, least: row.least, most: row.most }, span);

@@ -179,7 +179,7 @@ impl Walk {
         let whole = self.tree.open(Name::Tlv(*tag), self.out.len());
         self.leaf(Name::TlvTag, Value::Int(tag.0.into()), &tag.0.to_be_bytes());
         self.leaf(Name::TlvLength, Value::Int(length.into()), &length.to_be_bytes());
-        tlv_value(&mut self.tree, *tag, value, self.out.len());
+        tlv_value(&mut self.tree, *tag, None, value, self.out.len());
         self.out.put_slice(value);
         self.tree.close(whole, self.out.len());
         Ok(())

@@ -10,6 +10,7 @@
 //!
 //! This layer knows no session, no clock and no text beyond octets: what the user data *says* is for `text`.
 
+mod book;
 mod codes;
 mod command;
 mod dialect;
@@ -34,6 +35,7 @@ mod udh;
 mod user_data;
 mod version;
 
+pub use book::{Book, OwnKind, OwnStatus, OwnTlv};
 pub use codes::{Bits, Charset, Code, Reading};
 pub use command::{CommandId, Sequence};
 pub use dialect::Dialect;

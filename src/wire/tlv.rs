@@ -223,7 +223,7 @@ pub struct TlvRow {
 
 impl TlvRow {
     /// Whether the tables list the TLV for this PDU.
-    pub fn is_listed(&self, dialect: Dialect, id: CommandId) -> bool {
+    pub fn is_listed(&self, dialect: Dialect<'_>, id: CommandId) -> bool {
         let pdus = if dialect.version == V50 { self.in_50 } else { self.in_34 };
         pdus & carrier(id, dialect.sender) != 0
     }
@@ -507,7 +507,8 @@ mod tests {
 
     #[test]
     fn lists_differ_by_who_sends() {
-        let listed = |tag, sender, id| tlv(tag).unwrap().is_listed(Dialect { version: V50, sender }, id);
+        let listed =
+            |tag, sender, id| tlv(tag).unwrap().is_listed(Dialect { version: V50, sender, book: None }, id);
         for (tag, id, esme, mc) in [
             (Tag::SET_DPF, CommandId::DATA_SM, true, false),
             (Tag::RECEIPTED_MESSAGE_ID, CommandId::DATA_SM, false, true),

@@ -126,7 +126,7 @@ fn every_tlv_is_there_with_its_sizes_and_pdus() {
                     let expected = listed.contains(&name)
                         || listed.contains(&format!("{name}{way}").as_str())
                         || listed.contains(&"every response PDU") && id.is_response();
-                    let dialect = Dialect { version, sender: Some(sender) };
+                    let dialect = Dialect { sender: Some(sender), ..version.into() };
                     assert_eq!(found.is_listed(dialect, id), expected, "{tag} in {name} of {sender:?}");
                 }
             }

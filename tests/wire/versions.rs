@@ -27,7 +27,7 @@ fn frame(pdu: &Pdu) -> Frame {
     encode(pdu).unwrap().frame
 }
 
-fn found(pdu: &Pdu, dialect: impl Into<Dialect>) -> Vec<FindingKind> {
+fn found(pdu: &Pdu, dialect: impl Into<Dialect<'static>>) -> Vec<FindingKind> {
     let seen = dissect(&frame(pdu), dialect);
     assert_tiles(&seen);
     assert!(seen.findings.iter().all(|it| it.severity() < Severity::Error), "{:?}", seen.findings);
@@ -169,7 +169,7 @@ fn who_sent_a_data_sm_decides_what_may_be_in_it() {
         .with(F::EsmClass, 4_u8)
         .with_tlv(Tag::RECEIPTED_MESSAGE_ID, &b"7\0"[..])
         .with_tlv(Tag::MESSAGE_STATE, &[2][..]);
-    let by = |version, sender| Dialect { version, sender: Some(sender) };
+    let by = |version: Version, sender| Dialect { sender: Some(sender), ..version.into() };
     assert!(found(&receipt, by(V50, Role::Mc)).is_empty());
     assert!(found(&receipt, V50).is_empty(), "it may be either");
     assert_eq!(
