@@ -17,6 +17,8 @@ pub(super) struct Fields<'a> {
     octets: &'a [u8],
     /// The alphabet of the message.
     alphabet: Alphabet,
+    /// The user data header of the message.
+    header: &'a [u8],
     /// Names that the tables lack.
     book: Option<&'a Book>,
     nodes: &'a [Node],
@@ -44,11 +46,12 @@ impl<'a> Fields<'a> {
         default: Alphabet,
         book: Option<&'a Book>,
     ) -> Self {
-        Self { octets, alphabet: message::alphabet(seen, default), book, nodes: &seen.nodes }
+        let (alphabet, header) = (message::alphabet(seen, default), seen.user_data().header);
+        Self { octets, alphabet, header, book, nodes: &seen.nodes }
     }
 
     pub(super) const fn none() -> Self {
-        Self { octets: &[], alphabet: Alphabet::Octets, book: None, nodes: &[] }
+        Self { octets: &[], alphabet: Alphabet::Octets, header: &[], book: None, nodes: &[] }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -125,7 +128,7 @@ impl<'a> Field<'a> {
         }
         // Behind a user data header.
         let user_data = self.fields().last().map_or_else(|| self.octets(), |text| text.octets());
-        message::decode(self.below.alphabet, user_data)
+        message::decode(self.below.alphabet, self.below.header, user_data)
     }
 
     /// The alphabet that [`Field::message`] is read in.

@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::count::Unit;
 use super::gsm;
+use super::gsm::Shifts;
 use crate::wire::Charset;
 
 /// How the octets of a message stand for characters.
@@ -163,10 +164,18 @@ impl Alphabet {
         }
     }
 
+    /// The text of octets behind a user data header, which may turn to the tables of a language.
+    pub fn decode_behind(self, header: &[u8], octets: &[u8]) -> Decoded {
+        match self.row().coding {
+            Coding::Gsm => gsm::decode(octets, Shifts::of(header)),
+            Coding::CodePointsBelow(_) | Coding::Utf16 | Coding::Standard(_) => self.decode(octets),
+        }
+    }
+
     /// The text of octets. What stands for no character is U+FFFD in the text, and among the faults.
     pub fn decode(self, octets: &[u8]) -> Decoded {
         match self.row().coding {
-            Coding::Gsm => gsm::decode(octets),
+            Coding::Gsm => gsm::decode(octets, Shifts::default()),
             Coding::CodePointsBelow(end) => decode_code_points(octets, end),
             Coding::Utf16 => decode_utf16(octets),
             Coding::Standard(encoding) => decode_standard(octets, encoding),
