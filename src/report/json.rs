@@ -56,16 +56,16 @@ struct Entry<'a> {
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct Found {
     kind: &'static str,
     severity: &'static str,
     offset: u32,
     length: usize,
-    text: Shown<&'a Finding>,
+    text: String,
 }
 
 impl<'a> Object<'a> {
-    fn of(report: &'a Report<'_>) -> Self {
+    fn of(report: &'a Report<'a>) -> Self {
         let (context, frame) = (report.context, report.frame());
         Self {
             index: context.index,
@@ -80,7 +80,7 @@ impl<'a> Object<'a> {
             command_status: frame.map(|frame| frame.status().0),
             sequence_number: frame.map(|frame| frame.sequence().0),
             fields: report.fields(),
-            findings: Findings(report.findings()),
+            findings: Findings(report),
             hex: Shown(Hex(&report.octets)),
         }
     }
@@ -103,14 +103,14 @@ impl<'a> From<Field<'a>> for Entry<'a> {
     }
 }
 
-impl<'a> From<&'a Finding> for Found<'a> {
-    fn from(finding: &'a Finding) -> Self {
+impl Found {
+    fn of(report: &Report<'_>, finding: &Finding) -> Self {
         Self {
             kind: finding.kind.name(),
             severity: finding.severity().name(),
             offset: finding.span.start,
             length: finding.span.len(),
-            text: Shown(finding),
+            text: report.said(finding),
         }
     }
 }
@@ -121,11 +121,11 @@ impl Serialize for Fields<'_> {
     }
 }
 
-struct Findings<'a>(&'a [Finding]);
+struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Found::from))
+        serializer.collect_seq(self.0.findings().iter().map(|finding| Found::of(self.0, finding)))
     }
 }
 

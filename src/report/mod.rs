@@ -13,7 +13,6 @@ mod text;
 use core::net::SocketAddr;
 use std::fmt;
 use std::io;
-use std::slice;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -21,8 +20,9 @@ use jiff::Timestamp;
 
 use crate::link::Direction;
 use crate::text::Alphabet;
+use crate::text::printable;
 use crate::wire::{
-    Book, Chunk, Dialect, Dissection, Finding, FindingKind, Frame, Role, Span, Version, dissect,
+    Book, Chunk, Dialect, Dissection, Finding, FindingKind, Foreign, Frame, Role, Span, Version, dissect,
 };
 
 use field::Fields;
@@ -90,7 +90,8 @@ pub struct Report<'a> {
 
 enum Read {
     Pdu(Dissection),
-    NotAPdu(Finding),
+    /// That it is none, and what else it may be.
+    NotAPdu(Vec<Finding>),
 }
 
 impl<'a> Report<'a> {
@@ -112,7 +113,9 @@ impl<'a> Report<'a> {
             )),
             Chunk::Unframed { bytes, why } => {
                 let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(*why), span: Span { start: 0, end } })
+                let kinds = [Some(FindingKind::NotAPdu(*why)), Foreign::of(bytes).map(FindingKind::Foreign)];
+                let find = |kind| Finding { kind, span: Span { start: 0, end } };
+                Read::NotAPdu(kinds.into_iter().flatten().map(find).collect())
             }
         };
         Self { context, book, alphabet: view.alphabet, octets: shown(chunk, view.reveal), read }
@@ -155,10 +158,27 @@ impl<'a> Report<'a> {
     fn findings(&self) -> &[Finding] {
         match &self.read {
             Read::Pdu(seen) => &seen.findings,
-            Read::NotAPdu(finding) => slice::from_ref(finding),
+            Read::NotAPdu(findings) => findings,
         }
     }
 }
+
+impl Report<'_> {
+    /// A finding in words; where it names another protocol that speaks in text, with how that begins.
+    fn said(&self, finding: &Finding) -> String {
+        if let FindingKind::Foreign(foreign) = finding.kind
+            && foreign.is_text()
+        {
+            let octets = self.octets.get(..self.octets.len().min(EXCERPT)).unwrap_or_default();
+            let text = String::from_utf8_lossy(octets);
+            return format!("{}: \"{}\" ({})", finding.kind, printable(&text), finding.kind.clause());
+        }
+        finding.to_string()
+    }
+}
+
+/// Octets of foreign text that are quoted.
+const EXCERPT: usize = 120;
 
 /// Not the octets: a password may be revealed in them.
 impl fmt::Debug for Report<'_> {

@@ -22,7 +22,7 @@ pub(super) fn text(report: &Report<'_>) -> String {
         out.push_str(&dump(&report.octets));
     }
     for finding in report.findings() {
-        line(&mut out, format_args!("{}", found(finding)));
+        line(&mut out, format_args!("{}", found(report, finding)));
     }
     out
 }
@@ -136,8 +136,8 @@ fn columns(rows: &[Row], out: &mut String) {
     }
 }
 
-fn found(finding: &Finding) -> String {
-    format!("{:7}  {}  {finding}", finding.severity().name(), place(finding.span))
+fn found(report: &Report<'_>, finding: &Finding) -> String {
+    format!("{:7}  {}  {}", finding.severity().name(), place(finding.span), report.said(finding))
 }
 
 /// Adds a line, two blanks in, without blanks at its end.

@@ -176,8 +176,10 @@ impl Class {
         let script = match character {
             ' ' | '\n' | '\r' => return Self::Blank,
             '0'..='9' => return Self::Digit,
-            '.' | ',' | '!' | '?' | ':' | ';' | '\'' | '"' | '-' | '/' | '(' | ')' => return Self::Mark,
-            '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff1f}' => return Self::Mark,
+            '.' | ',' | '!' | '?' | ':' | ';' | '\'' | '"' | '-' | '/' | '(' | ')'
+            | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3011}' | '\u{ff01}'..='\u{ff1f}'
+            // Emoji.
+            | '\u{2600}'..='\u{27bf}' | '\u{1f300}'..='\u{1faff}' => return Self::Mark,
             'a'..='z' | 'A'..='Z' => Script::Latin,
             '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => Script::Accented,
             '\u{370}'..='\u{3ff}' => Script::Greek,
@@ -191,8 +193,6 @@ impl Class {
             '\u{4e00}'..='\u{9fff}' => Script::Han,
             '\u{ac00}'..='\u{d7a3}' => Script::Hangul,
             '\u{e000}'..='\u{f8ff}' => return Self::Nothing,
-            // Emoji.
-            '\u{1f300}'..='\u{1faff}' | '\u{2600}'..='\u{27bf}' => return Self::Mark,
             _ if character.is_control() => return Self::Nothing,
             _ if character.is_alphabetic() => Script::Other,
             _ if character.is_ascii_punctuation() || matches!(character, '\u{a0}'..='\u{ff}' | '€') => {

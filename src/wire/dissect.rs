@@ -74,7 +74,15 @@ impl<'a> Walk<'a> {
         if request && !self.frame.status().is_ok() {
             self.tree.find(FindingKind::StatusInRequest, Span::new(8, 12));
         }
+        let status = self.frame.status();
+        let is_own = self.dialect.book.is_some_and(|book| book.status(status).is_some());
+        if !request && status.row().is_none() && !is_own {
+            self.tree.find(FindingKind::UnknownStatus(status), Span::new(8, 12));
+        }
         let nack = self.frame.command_id() == CommandId::GENERIC_NACK;
+        if nack && status.is_ok() {
+            self.tree.find(FindingKind::NackWithoutError, Span::new(8, 12));
+        }
         if nack && self.frame.sequence() == Sequence::NONE {
             self.tree.find(FindingKind::NackWithoutNumber, Span::new(12, 16));
         } else if !self.frame.sequence().is_valid() {
@@ -95,12 +103,13 @@ impl<'a> Walk<'a> {
         if response && !self.frame.status().is_ok() && !layout.fields.is_empty() {
             self.tree.find(FindingKind::BodyWithError, body);
         }
-        if response && self.only_tlvs(layout.fields) {
+        let fields = self.order(layout, body);
+        if response && self.only_tlvs(fields) {
             self.tree.find(FindingKind::OnlyTlvs, body);
-        } else if self.fields(layout.fields).is_err() {
+        } else if self.fields(fields).is_err() {
             return;
         }
-        self.after_fields(layout.fields);
+        self.after_fields(fields);
         self.checks(layout.id);
     }
 
@@ -120,14 +129,30 @@ impl<'a> Walk<'a> {
         self.tree.find(kind, COMMAND_ID);
     }
 
+    /// The fields in the order of the specification, or in that of a library where only that one reads to the
+    /// end.
+    fn order(&mut self, layout: &Layout, body: Span) -> &'static [Field] {
+        if let Some((library, fields)) = layout::of_library(layout.id)
+            && !self.reads(layout.fields)
+            && self.reads(fields)
+        {
+            self.tree.find(FindingKind::OtherLayout(library), body);
+            return fields;
+        }
+        layout.fields
+    }
+
     /// Whether the body reads to its end as TLVs, and does not when its fields come first: the fields of a
     /// response may be left out, and nothing in the PDU says so.
     fn only_tlvs(&self, fields: &[Field]) -> bool {
-        !fields.is_empty() && are_tlvs(self.left()) && {
-            let mut trial = Walk::new(self.frame, self.dialect, 0);
-            trial.at = self.at;
-            trial.fields(fields).is_err() || !are_tlvs(trial.left())
-        }
+        !fields.is_empty() && are_tlvs(self.left()) && !self.reads(fields)
+    }
+
+    /// Whether what is left reads to its end as these fields and TLVs.
+    fn reads(&self, fields: &[Field]) -> bool {
+        let mut trial = Walk::new(self.frame, self.dialect, 0);
+        trial.at = self.at;
+        trial.fields(fields).is_ok() && are_tlvs(trial.left())
     }
 
     fn fields(&mut self, fields: &[Field]) -> Result<(), Stop> {
@@ -187,6 +212,7 @@ impl<'a> Walk<'a> {
     }
 
     fn text(&mut self, field: FieldId, most: u8) -> Result<(), Stop> {
+        let start = self.at;
         let span = self.string(field)?;
         if span.len() > usize::from(most) {
             self.tree.find(FindingKind::TooLong { field, most }, span);
@@ -195,6 +221,10 @@ impl<'a> Walk<'a> {
             && !characters.iter().fold(true, |text, octet| text & matches!(octet, b' '..=b'~'))
         {
             self.tree.find(FindingKind::NotText(field), span);
+        }
+        let is_address = matches!(field, FieldId::SourceAddr | FieldId::DestinationAddr | FieldId::EsmeAddr);
+        if is_address && span.of(self.bytes).starts_with(b"+") {
+            self.tree.find(FindingKind::PlusInAddress(field), Span::new(start, start + 1));
         }
         Ok(())
     }
@@ -349,11 +379,34 @@ impl<'a> Walk<'a> {
             self.tree.find(FindingKind::TwoMessages, all);
         }
         let sar = [Tag::SAR_MSG_REF_NUM, Tag::SAR_TOTAL_SEGMENTS, Tag::SAR_SEGMENT_SEQNUM];
+        if id.is_bind_resp()
+            && self.frame.status().is_ok()
+            && self.dialect.version > Version::V33
+            && !self.tlvs.has(Tag::SC_INTERFACE_VERSION)
+        {
+            self.tree.find(FindingKind::VersionUntold, Span::new(self.bytes.len(), self.bytes.len()));
+        }
+        self.beside_header();
         user_data::check(&mut self.tree, id, self.bytes, self.tlvs);
         match sar.iter().filter(|tag| self.tlvs.has(**tag)).count() {
             0 => (),
             3 => self.check_sar(),
             _ => self.tree.find(FindingKind::SarIncomplete, all),
+        }
+    }
+
+    /// SMPP v5.0 §4.7.12: what a user data header says is not said again.
+    fn beside_header(&mut self) {
+        const TAGS: [Tag; 5] = [
+            Tag::SAR_MSG_REF_NUM,
+            Tag::SAR_TOTAL_SEGMENTS,
+            Tag::SAR_SEGMENT_SEQNUM,
+            Tag::SOURCE_PORT,
+            Tag::DEST_PORT,
+        ];
+        let Some(header) = self.tree.header else { return };
+        for tag in TAGS.into_iter().filter(|tag| self.tlvs.has(*tag)) {
+            self.tree.find(FindingKind::UdhBesideTlv(tag), header);
         }
     }
 
@@ -458,7 +511,8 @@ fn are_tlvs(mut octets: &[u8]) -> bool {
     octets.is_empty()
 }
 
-/// Whether a NUL at the end of a text of this `data_coding` is no character of it: in GSM 03.38 it is `@`.
+/// Whether a text of this `data_coding` has an octet a character. A NUL at its end is hardly one; in GSM 03.38
+/// it could be the `@` that it is there.
 fn is_single_octet_text(data_coding: Option<u32>) -> bool {
-    matches!(data_coding, Some(1 | 3 | 6 | 7))
+    matches!(data_coding, Some(0 | 1 | 3 | 6 | 7))
 }

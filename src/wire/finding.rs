@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{CommandStatus, FieldId, FrameError, Name, Span, Tag, TimeError, Version};
+use super::{CommandStatus, FieldId, Foreign, FrameError, Name, Span, Tag, TimeError, Version};
 
 /// Something worth saying about octets of a PDU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +94,8 @@ kinds! {
 
     /// The octets are no PDU at all.
     NotAPdu(why: FrameError) => Error, "not_a_pdu", RINVCMDLEN, "SMPP v5.0 §3.2", ("not a PDU: {why}");
+    /// The octets are something else, or a PDU begins further on.
+    Foreign(what: Foreign) => Error, "foreign", RINVCMDLEN, "SMPP v5.0 §3.2", ("this is {what}");
     /// The `command_id` is in no table.
     UnknownCommand => Error, "unknown_command", RINVCMDID, "SMPP v5.0 §4.7.5",
         ("no table has this command_id");
@@ -115,6 +117,13 @@ kinds! {
     /// A generic_nack for a PDU whose number could not be read.
     NackWithoutNumber => Note, "nack_without_number", ROK, "SMPP v5.0 §4.7.24",
         ("it answers a PDU whose sequence_number could not be read");
+
+    /// A generic_nack that reports success.
+    NackWithoutError => Warning, "nack_without_error", ROK, "SMPP v5.0 §4.1.4",
+        ("a generic_nack with command_status 0 says neither what is wrong nor that all is well");
+    /// A `command_status` that is in no table.
+    UnknownStatus(status: CommandStatus) => Note, "unknown_status", ROK, "SMPP v5.0 §4.7.6",
+        ("no table has this command_status: {}", status.meaning());
 
     // Fields.
 
@@ -141,6 +150,9 @@ kinds! {
     /// Octets in a C-Octet String that are no printable ASCII.
     NotText(field: FieldId) => Note, "not_text", ROK, "SMPP v5.0 §3.1",
         ("{field} has octets that are no printable ASCII");
+    /// A number that begins with `+`, which its type of number says already.
+    PlusInAddress(field: FieldId) => Note, "plus_in_address", ROK, "SMPP v3.4 §5.2.5",
+        ("{field} begins with +: some message centres refuse it or keep it as it is");
     /// A value that this version reserves.
     Reserved(field: FieldId) => Warning, "reserved", ROK, "SMPP v5.0 §4.7",
         ("{field} has a value that is reserved");
@@ -195,7 +207,7 @@ kinds! {
 
     /// A successful response without its body.
     BodyMissing => Note, "body_missing", ROK, "SMPP v5.0 §3.2.1.3",
-        ("no body, although the status reports success");
+        ("no body, although the status reports success: what it should carry, such as a message_id, is not known");
     /// A body in a response that reports an error.
     BodyWithError => Note, "body_with_error", ROK, "SMPP v5.0 §3.2.1.3",
         ("a body, although the status reports an error");
@@ -210,10 +222,14 @@ kinds! {
         ("a NUL after the message that sm_length does not count");
     /// A NUL at the end of the message that `sm_length` counts.
     NulInMessage => Note, "nul_in_message", ROK, "SMPP v5.0 §4.7.28",
-        ("the message ends with a NUL that sm_length counts");
+        ("the message ends with a NUL that sm_length counts (in the GSM alphabet it is an @)");
     /// `short_message` and `message_payload` both carry a message.
     TwoMessages => Warning, "two_messages", ROK, "SMPP v5.0 §4.8.4.36",
         ("both short_message and message_payload carry a message");
+
+    /// The order of the fields is that of a library and not of the specification.
+    OtherLayout(library: &'static str) => Warning, "other_layout", RINVCMDLEN, "SMPP v5.0 §4.5",
+        ("the fields stand in the order in which {library} writes them, not in that of the specification");
 
     // TLVs.
 
@@ -260,6 +276,9 @@ kinds! {
         ("TLV {tag} stands here more than once");
     /// A TLV that this PDU must have is not there.
     TlvMissing(tag: Tag) => Warning, "tlv_missing", RMISSINGTLV, "SMPP v5.0 §4.8", ("TLV {tag} is missing");
+    /// A successful bind response without `sc_interface_version`.
+    VersionUntold => Note, "version_untold", ROK, "SMPP v5.0 §4.8.4.51",
+        ("no sc_interface_version: strictly, such a message centre takes no TLVs");
     /// A value, inside a TLV or a user data header, that this version reserves.
     ReservedInside(name: Name) => Note, "reserved_inside", ROK, "SMPP v5.0 §4.8",
         ("{name} has a value that is reserved");
@@ -304,6 +323,12 @@ kinds! {
         left: usize,
     } => Warning, "udh_beyond_end", RINVESMCLASS, "3GPP 23.040 §9.2.3.24",
         ("the user data header should have {says} octets, {left} are left");
+    /// `esm_class` says that a user data header is there, and text is.
+    UdhIsText => Warning, "udh_is_text", RINVESMCLASS, "3GPP 23.040 §9.2.3.24",
+        ("esm_class says a user data header is there, the message begins with text");
+    /// Beside a user data header a TLV that is for what the header says itself.
+    UdhBesideTlv(tag: Tag) => Warning, "udh_beside_tlv", RINVESMCLASS, "SMPP v5.0 §4.7.12",
+        ("a user data header goes without TLV {tag}: it says itself which part or port this is");
     /// A user data header without information elements.
     UdhEmpty => Warning, "udh_empty", ROK, "3GPP 23.040 §9.2.3.24", ("the user data header is empty");
     /// An information element reaches beyond the user data header.

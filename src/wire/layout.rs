@@ -103,6 +103,11 @@ pub fn layout(id: CommandId) -> Option<&'static Layout> {
     LAYOUTS.get(at)
 }
 
+/// The library that is known to write a PDU in an order of its own, and the order.
+pub(super) fn of_library(id: CommandId) -> Option<(&'static str, &'static [Field])> {
+    (id == CommandId::REPLACE_SM).then_some(("Kannel", KANNEL_REPLACE_SM))
+}
+
 /// Whether a field is among these, or among those that stand there now and then.
 pub(super) fn has(fields: &[Field], id: FieldId) -> bool {
     fields
@@ -250,6 +255,20 @@ const UNSUCCESS_SME: &[Field] =
 const QUERY: &[Field] = &[MESSAGE_ID, int(F::SourceAddrTon), int(F::SourceAddrNpi), text(F::SourceAddr, 21)];
 const QUERY_SM_RESP: &[Field] = &[MESSAGE_ID, time(F::FinalDate), int(F::MessageState), int(F::ErrorCode)];
 const REPLACE_SM: &[Field] = &[
+    MESSAGE_ID,
+    int(F::SourceAddrTon),
+    int(F::SourceAddrNpi),
+    text(F::SourceAddr, 21),
+    time(F::ScheduleDeliveryTime),
+    time(F::ValidityPeriod),
+    int(F::RegisteredDelivery),
+    int(F::SmDefaultMsgId),
+    count(F::SmLength, 0),
+    octets(F::ShortMessage, F::SmLength),
+];
+/// With a service_type in front.
+const KANNEL_REPLACE_SM: &[Field] = &[
+    text(F::ServiceType, 6),
     MESSAGE_ID,
     int(F::SourceAddrTon),
     int(F::SourceAddrNpi),

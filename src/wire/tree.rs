@@ -102,6 +102,8 @@ pub(super) struct Tree {
     pub(super) findings: Vec<Finding>,
     /// The first message that is not empty, behind its user data header.
     pub(super) user_data: Option<Span>,
+    /// The user data header in front of it.
+    pub(super) header: Option<Span>,
     /// Which values are reserved depends on it.
     pub(super) version: Version,
     depth: u8,
@@ -119,7 +121,7 @@ impl Tree {
     pub(super) fn new(version: Version, nodes: usize) -> Self {
         let nodes = Vec::with_capacity(nodes);
         let latest = [None; FieldId::ALL.len()];
-        Self { nodes, findings: Vec::new(), user_data: None, version, depth: 0, latest }
+        Self { nodes, findings: Vec::new(), user_data: None, header: None, version, depth: 0, latest }
     }
 
     /// A leaf, and the readings of its bits below it.

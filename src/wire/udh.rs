@@ -71,10 +71,24 @@ impl<'a> UserData<'a> {
     /// Cuts a message. Where `esm_class` says that a header is there and it does not fit, all octets are
     /// message: peers are met that set the bit and send none.
     pub(super) fn of(message: &'a [u8], esm_class: u32) -> Self {
-        let length = message.first().filter(|_| is_set(esm_class));
-        let cut = length.and_then(|length| message.split_at_checked(1 + usize::from(*length)));
-        let (header, octets) = cut.unwrap_or((&[], message));
-        Self { header, octets }
+        Self::cut(message, esm_class).unwrap_or(Self { header: &[], octets: message })
+    }
+
+    /// As [`UserData::of`], with what is wrong where `esm_class` says that a header is there and none is.
+    fn cut(message: &'a [u8], esm_class: u32) -> Result<Self, FindingKind> {
+        if !is_set(esm_class) {
+            return Ok(Self { header: &[], octets: message });
+        }
+        let Some((&length, rest)) = message.split_first() else { return Err(FindingKind::UdhMissing) };
+        match message.split_at_checked(1 + usize::from(length)) {
+            // No header that is met has text alone in it, its length and its elements' numbers included.
+            Some((header, _)) if length > 0 && is_text(header) && !are_elements(header) => {
+                Err(FindingKind::UdhIsText)
+            }
+            Some((header, octets)) => Ok(Self { header, octets }),
+            None if is_text(message) => Err(FindingKind::UdhIsText),
+            None => Err(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }),
+        }
     }
 
     /// The information elements of the header; one that reaches beyond it is left out, with what follows it.
@@ -89,30 +103,45 @@ impl<'a> UserData<'a> {
     }
 }
 
+fn is_text(octets: &[u8]) -> bool {
+    octets.iter().all(|octet| matches!(octet, b' '..=b'~'))
+}
+
+/// Whether a header is whole elements to its end.
+fn are_elements(header: &[u8]) -> bool {
+    let mut rest = header.get(1..).unwrap_or_default();
+    while let Some((&[_, length], after)) = rest.split_first_chunk() {
+        let Some(after) = after.get(length.into()..) else { return false };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
 /// The nodes of a message named `name` that begins at `start`: a leaf, or header and text where `esm_class`
 /// says that there is a header and it fits.
 pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, esm_class: u32) {
     let span = Span::new(start, start + octets.len());
-    if !is_set(esm_class) {
-        return tree.message(name, span);
-    }
-    let Some((&length, rest)) = octets.split_first() else {
-        tree.find(FindingKind::UdhMissing, span);
-        return tree.message(name, span);
+    let first = Span::new(start, start + octets.len().min(1));
+    let UserData { header, octets: text } = match UserData::cut(octets, esm_class) {
+        Ok(UserData { header: [], .. }) => return tree.message(name, span),
+        Ok(cut) => cut,
+        Err(kind) => {
+            tree.find(kind, first);
+            let known = kind == FindingKind::UdhIsText;
+            return if known { tree.message(name, span) } else { tree.leaf(name, span, Value::Octets) };
+        }
     };
-    let first = Span::new(start, start + 1);
-    let Some((header, text)) = rest.split_at_checked(length.into()) else {
-        tree.find(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }, first);
-        return tree.leaf(name, span, Value::Octets);
-    };
-    if header.is_empty() {
-        tree.find(FindingKind::UdhEmpty, first);
-    }
     let whole = tree.open(name, start);
     let udh = tree.open(Name::Udh, start);
-    tree.leaf(Name::Part(&UDHL), first, Value::Int(length.into()));
-    elements(tree, header, start + 1);
-    let end = start + 1 + header.len();
+    let end = start + header.len();
+    tree.header.get_or_insert_with(|| Span::new(start, end));
+    if let Some((length, elements_of)) = header.split_first() {
+        if elements_of.is_empty() {
+            tree.find(FindingKind::UdhEmpty, first);
+        }
+        tree.leaf(Name::Part(&UDHL), first, Value::Int((*length).into()));
+        elements(tree, elements_of, start + 1);
+    }
     tree.close(udh, end);
     tree.message(Name::UserData, Span::new(end, end + text.len()));
     tree.close(whole, end + text.len());

@@ -56,8 +56,7 @@ const fn is_break(octet: u8) -> bool {
 }
 
 fn ucs2(octets: &[u8]) -> Found {
-    const ENOUGH: usize = 6;
-    if octets.len() >= ENOUGH && octets.iter().all(|octet| matches!(octet, b' '..=b'~') || is_break(*octet)) {
+    if looks_like_ascii(octets) {
         return Some((FindingKind::LooksLikeAscii, 0, octets.len()));
     }
     let (pairs, odd) = octets.as_chunks::<2>();
@@ -73,6 +72,17 @@ fn ucs2(octets: &[u8]) -> Found {
         }
     }
     None
+}
+
+/// Whether the octets are nearly all letters, digits and blanks. Those of Chinese can be printable ASCII too,
+/// but then marks are many among them.
+fn looks_like_ascii(octets: &[u8]) -> bool {
+    const ENOUGH: usize = 8;
+    let is_mark = |octet: &u8| matches!(octet, b'!'..=b'~') && !octet.is_ascii_alphanumeric();
+    let is_text = |octet: &u8| matches!(octet, b' '..=b'~') || is_break(*octet);
+    octets.len() >= ENOUGH
+        && octets.iter().all(is_text)
+        && octets.iter().filter(|octet| is_mark(octet)).count() * ENOUGH <= octets.len()
 }
 
 /// The bits of `esm_class` that say what kind of message it is. SMPP v5.0 §4.7.12.
@@ -131,8 +141,9 @@ mod tests {
             (b"\xd8\x3d\xde\x00", None),
             (b"\xd8\x3d", Some(FindingKind::LoneSurrogate)),
             (b"\0h\0", Some(FindingKind::OddUcs2)),
-            (b"hello you", Some(FindingKind::LooksLikeAscii)),
+            (b"hello, you", Some(FindingKind::LooksLikeAscii)),
             (b"\x4e\x2d\x56\x7d", None),
+            (b"\x4f\x60\x59\x7d\x4f\x60\x59\x7d", None),
         ] {
             assert_eq!(kind(ucs2(octets)), expected, "{octets:02x?}");
         }

@@ -9,6 +9,7 @@
 
 mod malformed;
 mod properties;
+mod quirks;
 mod second_opinion;
 mod tables;
 mod vectors;

@@ -280,7 +280,8 @@ fn json_of_what_is_broken() {
     insta::assert_snapshot!(lines(&http(), Context::default()), @r#"
     {"index":0,"time":null,"stream":null,"from":null,"to":null,"length":26,"command_id":null,"command":null,"command_status":null,"sequence_number":null,"fields":[],
     "findings":[
-    {"kind":"not_a_pdu","severity":"error","offset":0,"length":26,"text":"not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)"}],
+    {"kind":"not_a_pdu","severity":"error","offset":0,"length":26,"text":"not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)"},
+    {"kind":"foreign","severity":"error","offset":0,"length":26,"text":"this is an HTTP answer: \"HTTP/1.1 400 Bad Request␍␊\" (SMPP v5.0 §3.2)"}],
     "hex":"485454502f312e31203430302042616420526571756573740d0a"}
     "#);
 }
@@ -451,12 +452,13 @@ fn text_of_what_is_broken() {
       16..27  system_id        "***********"
       error    16..27  system_id has no NUL at its end (SMPP v5.0 §3.1.1)
     "#);
-    insta::assert_snapshot!(text(&http(), Context::default()), @"
+    insta::assert_snapshot!(text(&http(), Context::default()), @r#"
     not a PDU  26 octets
     00000000  48 54 54 50 2f 31 2e 31  20 34 30 30 20 42 61 64  |HTTP/1.1 400 Bad|
     00000010  20 52 65 71 75 65 73 74  0d 0a                    | Request..|
       error    0..26  not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)
-    ");
+      error    0..26  this is an HTTP answer: "HTTP/1.1 400 Bad Request␍␊" (SMPP v5.0 §3.2)
+    "#);
 }
 
 #[test]
