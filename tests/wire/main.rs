@@ -7,6 +7,7 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod inside;
 mod malformed;
 mod properties;
 mod quirks;
