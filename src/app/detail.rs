@@ -4,11 +4,11 @@ use bytes::Bytes;
 
 use crate::store::RecordId;
 use crate::wire::Chunk;
+use crate::wire::Dialect;
 use crate::wire::Dissection;
 use crate::wire::Frame;
 use crate::wire::Node;
 use crate::wire::Span;
-use crate::wire::Version;
 use crate::wire::dissect;
 
 /// A record taken apart. Its password, if it has one, is masked.
@@ -26,11 +26,11 @@ pub struct Detail {
 
 impl Detail {
     /// Takes a record apart.
-    pub fn new(record: RecordId, chunk: &Chunk, version: Version) -> Self {
+    pub fn new(record: RecordId, chunk: &Chunk, dialect: Dialect<'_>) -> Self {
         let bytes = chunk.masked();
         // A frame that is masked is a frame still.
         let frame = chunk.frame().and_then(|_| Frame::new(bytes.clone()).ok());
-        let dissection = frame.map(|frame| dissect(&frame, version));
+        let dissection = frame.map(|frame| dissect(&frame, dialect));
         Self { record, dissection, bytes, node: 0, byte: 0 }
     }
 

@@ -13,7 +13,9 @@ use crate::link::Direction;
 use crate::link::LinkId;
 use crate::store::{Entry, FilterContext, NamedLink, Record, RecordId, Store};
 use crate::wire::Chunk;
+use crate::wire::Dialect;
 use crate::wire::Frame;
+use crate::wire::Role;
 use crate::wire::Version;
 
 pub(super) use keys::update;
@@ -143,7 +145,12 @@ impl Log {
             let record = selected.and_then(|id| self.store.get(id));
             self.detail = record.map(|record| {
                 let version = links.find(record.link).map_or(Version::V34, super::Link::version);
-                Detail::new(record.id, &record.chunk, version)
+                let sender = match record.direction {
+                    Direction::In => Role::Mc,
+                    Direction::Out => Role::Esme,
+                };
+                let dialect = Dialect { sender: Some(sender), ..Dialect::from(version) };
+                Detail::new(record.id, &record.chunk, dialect)
             });
         }
         std::mem::take(&mut self.effects)

@@ -19,6 +19,7 @@ use crate::session::CloseReason;
 use crate::session::Event;
 use crate::session::State;
 use crate::shell::connect;
+use crate::wire::Role;
 use crate::wire::Version;
 
 /// The link's id.
@@ -31,7 +32,8 @@ pub(super) fn connect(account: &Account, password: &Secret, source: Option<IpAdd
 
 /// How the account's PDUs are read, and what of them is hidden.
 pub(super) fn view(account: &Account, masking: Masking) -> View {
-    View { version: Version::of(account.interface_version.0), masking, ..View::default() }
+    let version = Version::of(account.interface_version.0);
+    View { version, role: Some(Role::Esme), masking, ..View::default() }
 }
 
 /// How a link turned out.

@@ -24,6 +24,7 @@ use crate::shell::signals::Signals;
 use crate::smsc::Account;
 use crate::smsc::Config;
 use crate::smsc::Smsc;
+use crate::wire::Role;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -89,7 +90,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     let address = host.listen(arguments.listen).await.map_err(Failure::Listen)?;
     let _ = writeln!(stderr(), "smppcon: listening on {address}");
     let form = if common.json { Form::Json } else { Form::Text };
-    let mut printer = Printer::new(form, View::default());
+    let mut printer = Printer::new(form, View { role: Some(Role::Mc), ..View::default() });
     let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(host.run(async {

@@ -279,7 +279,7 @@ fn text(seen: &Dissection, field: FieldId) -> String {
 
 /// The message of a PDU; an empty one where it has none.
 fn message(seen: &Dissection) -> Message<'_> {
-    let empty = Message { alphabet: Alphabet::Gsm, octets: &[], part: None };
+    let empty = Message { alphabet: Alphabet::Gsm, header: &[], octets: &[], part: None };
     Message::of(seen, Alphabet::Gsm).unwrap_or(empty)
 }
 

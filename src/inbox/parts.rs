@@ -40,6 +40,8 @@ impl Whole {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Parts {
     total: u8,
+    /// The user data header of the part that came first; the others differ in their numbers alone.
+    header: Box<[u8]>,
     octets: BTreeMap<u8, Box<[u8]>>,
 }
 
@@ -57,7 +59,8 @@ pub(super) enum Added {
 impl Parts {
     pub(super) fn of(message: &Message<'_>) -> Self {
         let total = message.part.map_or(1, |part| part.concat.total);
-        Self { total, octets: BTreeMap::from([(number(message), message.octets.into())]) }
+        let octets = BTreeMap::from([(number(message), message.octets.into())]);
+        Self { total, header: message.header.into(), octets }
     }
 
     pub(super) fn add(&mut self, message: &Message<'_>) -> Added {
@@ -93,14 +96,14 @@ impl Parts {
         let mut expected = 1;
         for (number, octets) in &self.octets {
             if *number != expected {
-                text.push_str(&read(alphabet, &run));
+                text.push_str(&read(alphabet, &self.header, &run));
                 text.push_str(GAP);
                 run.clear();
             }
             run.extend_from_slice(octets);
             expected = number.saturating_add(1);
         }
-        text.push_str(&read(alphabet, &run));
+        text.push_str(&read(alphabet, &self.header, &run));
         if self.octets.last_key_value().is_some_and(|(last, _)| *last < self.total) {
             text.push_str(GAP);
         }
@@ -113,9 +116,9 @@ pub(super) fn number(message: &Message<'_>) -> u8 {
     message.part.map_or(1, |part| part.concat.number)
 }
 
-fn read(alphabet: Alphabet, octets: &[u8]) -> String {
+fn read(alphabet: Alphabet, header: &[u8], octets: &[u8]) -> String {
     if alphabet != Alphabet::Octets {
-        return alphabet.decode(octets).text;
+        return alphabet.decode_behind(header, octets).text;
     }
     octets.iter().fold(String::with_capacity(octets.len() * 2), |mut hex, octet| {
         // Writing to a String does not fail.

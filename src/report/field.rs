@@ -2,10 +2,11 @@
 //! that may be shown, never from those of the PDU.
 
 use std::borrow::Cow;
+use std::fmt;
 use std::str;
 
 use crate::text::{Alphabet, Decoded};
-use crate::wire::{Dissection, FieldId, Name, Node, SmppTime, Span, Tag, Value as Kind};
+use crate::wire::{Book, CommandStatus, Dissection, Name, Node, Reading, Span, Tag, Value as Kind};
 
 use super::message;
 
@@ -16,6 +17,10 @@ pub(super) struct Fields<'a> {
     octets: &'a [u8],
     /// The alphabet of the message.
     alphabet: Alphabet,
+    /// The user data header of the message.
+    header: &'a [u8],
+    /// Names that the tables lack.
+    book: Option<&'a Book>,
     nodes: &'a [Node],
 }
 
@@ -35,12 +40,18 @@ pub(super) enum Value<'a> {
 
 impl<'a> Fields<'a> {
     /// Those of a PDU. `default` is what `data_coding` 0 means.
-    pub(super) fn of(seen: &'a Dissection, octets: &'a [u8], default: Alphabet) -> Self {
-        Self { octets, alphabet: message::alphabet(seen, default), nodes: &seen.nodes }
+    pub(super) fn of(
+        seen: &'a Dissection,
+        octets: &'a [u8],
+        default: Alphabet,
+        book: Option<&'a Book>,
+    ) -> Self {
+        let (alphabet, header) = (message::alphabet(seen, default), seen.user_data().header);
+        Self { octets, alphabet, header, book, nodes: &seen.nodes }
     }
 
     pub(super) const fn none() -> Self {
-        Self { octets: &[], alphabet: Alphabet::Octets, nodes: &[] }
+        Self { octets: &[], alphabet: Alphabet::Octets, header: &[], book: None, nodes: &[] }
     }
 
     pub(super) const fn is_empty(&self) -> bool {
@@ -69,6 +80,12 @@ impl<'a> Iterator for Fields<'a> {
 impl<'a> Field<'a> {
     pub(super) const fn name(&self) -> Name {
         self.node.name
+    }
+
+    /// What it is called: by the account, else by the tables.
+    pub(super) fn label(&self) -> Label<'a> {
+        let own = self.tag().and_then(|tag| self.below.book?.tlv(tag));
+        own.map_or(Label::Name(self.node.name), |own| Label::Own(&own.name))
     }
 
     pub(super) const fn span(&self) -> Span {
@@ -117,7 +134,7 @@ impl<'a> Field<'a> {
         }
         // Behind a user data header.
         let user_data = self.fields().last().map_or_else(|| self.octets(), |text| text.octets());
-        message::decode(self.below.alphabet, user_data)
+        message::decode(self.below.alphabet, self.below.header, user_data)
     }
 
     /// The alphabet that [`Field::message`] is read in.
@@ -137,16 +154,25 @@ impl<'a> Field<'a> {
         str::from_utf8(characters).ok().filter(|_| is_text)
     }
 
-    /// What a code stands for, or a time string.
-    pub(super) fn meaning(&self) -> Option<Cow<'static, str>> {
-        if let Some(meaning) = self.node.meaning() {
-            return Some(Cow::Borrowed(meaning));
+    /// What a code stands for, or what octets say in words.
+    pub(super) fn meaning(&self) -> Option<Cow<'a, str>> {
+        if let Some(own) = self.own_status() {
+            return Some(Cow::Borrowed(own));
         }
         let octets = self.octets();
-        let time = is_time(self.node.name)
-            .then(|| SmppTime::parse(octets.strip_suffix(&[0]).unwrap_or(octets)).ok())
-            .flatten()?;
-        Some(Cow::Owned(time.to_string()))
+        let characters = match self.node.value {
+            Kind::Text => octets.strip_suffix(&[0]).unwrap_or(octets),
+            Kind::Group | Kind::Int(_) | Kind::Octets => octets,
+        };
+        self.node.in_words(characters)
+    }
+
+    /// The account's name of a `command_status`.
+    fn own_status(&self) -> Option<&'a str> {
+        let Kind::Int(status) = self.node.value else { return None };
+        let is_status = self.node.name.reading() == Some(Reading::Status);
+        let book = self.below.book.filter(|_| is_status)?;
+        book.status(CommandStatus(status)).map(|own| own.name.as_str())
     }
 
     fn is_message(&self) -> bool {
@@ -158,13 +184,19 @@ impl<'a> Field<'a> {
     }
 }
 
-const fn is_time(name: Name) -> bool {
-    use FieldId::{FinalDate, ScheduleDeliveryTime, ValidityPeriod};
-    matches!(
-        name,
-        Name::Field(ScheduleDeliveryTime | ValidityPeriod | FinalDate)
-            | Name::TlvValue(Tag::BROADCAST_END_TIME)
-    )
+/// The name of a field, shown as it is.
+pub(super) enum Label<'a> {
+    Name(Name),
+    Own(&'a str),
+}
+
+impl fmt::Display for Label<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Name(name) => fmt::Display::fmt(name, f),
+            Self::Own(name) => f.pad(name),
+        }
+    }
 }
 
 /// The characters of a C-Octet String; octets that are no UTF-8 are read as ISO-8859-1.

@@ -107,7 +107,7 @@ impl Item {
     }
 }
 
-impl Report {
+impl Report<'_> {
     /// What is reported in a form, each line with its end. `target` is for [`Form::Command`].
     pub fn form(&self, form: Form, target: Option<&Target>) -> String {
         match form {

@@ -9,14 +9,14 @@ use serde::{Serialize, Serializer};
 
 use crate::link::Direction;
 use crate::text::printable;
-use crate::wire::{CommandId, Finding, Name};
+use crate::wire::{CommandId, Finding};
 
-use super::field::{Field, Fields, Value};
+use super::field::{Field, Fields, Label, Value};
 use super::hex::Hex;
 use super::{Micros, Report};
 
 /// Writes the object, without a line's end.
-pub(super) fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()> {
+pub(super) fn write(report: &Report<'_>, out: &mut impl io::Write) -> io::Result<()> {
     write_escaped(&serde_json::to_string(&Object::of(report))?, out)
 }
 
@@ -46,7 +46,7 @@ struct Object<'a> {
 
 #[derive(Serialize)]
 struct Entry<'a> {
-    name: Shown<Name>,
+    name: Shown<Label<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tag: Option<u16>,
     offset: u32,
@@ -55,22 +55,22 @@ struct Entry<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    meaning: Option<Cow<'static, str>>,
+    meaning: Option<Cow<'a, str>>,
     #[serde(skip_serializing_if = "Fields::is_empty")]
     fields: Fields<'a>,
 }
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct Found {
     kind: &'static str,
     severity: &'static str,
     offset: u32,
     length: usize,
-    text: Shown<&'a Finding>,
+    text: String,
 }
 
 impl<'a> Object<'a> {
-    fn of(report: &'a Report) -> Self {
+    fn of(report: &'a Report<'a>) -> Self {
         let (context, frame) = (report.context, report.frame());
         Self {
             index: context.index,
@@ -85,7 +85,7 @@ impl<'a> Object<'a> {
             command_status: frame.map(|frame| frame.status().0),
             sequence_number: frame.map(|frame| frame.sequence().0),
             fields: report.fields(),
-            findings: Findings(report.findings()),
+            findings: Findings(report),
             hex: Shown(Hex(&report.octets)),
         }
     }
@@ -96,7 +96,7 @@ impl<'a> From<Field<'a>> for Entry<'a> {
         let content = field.content();
         let message = content.message().map(|message| Cow::Owned(message.text));
         Self {
-            name: Shown(field.name()),
+            name: Shown(field.label()),
             tag: field.tag().map(|tag| tag.0),
             offset: field.span().start,
             length: field.span().len(),
@@ -108,14 +108,14 @@ impl<'a> From<Field<'a>> for Entry<'a> {
     }
 }
 
-impl<'a> From<&'a Finding> for Found<'a> {
-    fn from(finding: &'a Finding) -> Self {
+impl Found {
+    fn of(report: &Report<'_>, finding: &Finding) -> Self {
         Self {
             kind: finding.kind.name(),
             severity: finding.severity().name(),
             offset: finding.span.start,
             length: finding.span.len(),
-            text: Shown(finding),
+            text: report.said(finding),
         }
     }
 }
@@ -126,11 +126,11 @@ impl Serialize for Fields<'_> {
     }
 }
 
-struct Findings<'a>(&'a [Finding]);
+struct Findings<'a>(&'a Report<'a>);
 
 impl Serialize for Findings<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Found::from))
+        serializer.collect_seq(self.0.findings().iter().map(|finding| Found::of(self.0, finding)))
     }
 }
 

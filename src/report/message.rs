@@ -22,8 +22,8 @@ pub struct Message {
 
 /// The message of a PDU; `None` where there is none or it is no text. `default` is what `data_coding` 0 means.
 pub fn message(seen: &Dissection, default: Alphabet) -> Option<Message> {
-    let store::Message { alphabet, octets, part } = store::Message::of(seen, default)?;
-    let Decoded { text, faults } = decode(alphabet, octets)?;
+    let store::Message { alphabet, header, octets, part } = store::Message::of(seen, default)?;
+    let Decoded { text, faults } = decode(alphabet, header, octets)?;
     Some(Message { alphabet, text, faults, concat: part.map(|part| part.concat) })
 }
 
@@ -32,9 +32,9 @@ pub(super) fn alphabet(seen: &Dissection, default: Alphabet) -> Alphabet {
     store::Message::of(seen, default).map_or(default, |message| message.alphabet)
 }
 
-/// The text of user data; `None` where it is none.
-pub(super) fn decode(alphabet: Alphabet, octets: &[u8]) -> Option<Decoded> {
-    (alphabet != Alphabet::Octets).then(|| alphabet.decode(octets))
+/// The text of user data behind its header; `None` where it is none.
+pub(super) fn decode(alphabet: Alphabet, header: &[u8], octets: &[u8]) -> Option<Decoded> {
+    (alphabet != Alphabet::Octets).then(|| alphabet.decode_behind(header, octets))
 }
 
 /// Whether the node is a message, its user data header included.

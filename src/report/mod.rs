@@ -20,7 +20,6 @@ mod text;
 use core::net::SocketAddr;
 use std::fmt;
 use std::io;
-use std::slice;
 use std::time::SystemTime;
 
 use bytes::Bytes;
@@ -28,7 +27,10 @@ use jiff::Timestamp;
 
 use crate::link::Direction;
 use crate::text::Alphabet;
-use crate::wire::{Chunk, Dissection, Finding, FindingKind, Frame, Span, Version, dissect};
+use crate::text::printable;
+use crate::wire::{
+    Book, Chunk, Dialect, Dissection, Finding, FindingKind, Foreign, Frame, Role, Span, Version, dissect,
+};
 
 use field::Fields;
 
@@ -63,6 +65,8 @@ pub struct Context {
 pub struct View {
     /// The version that decides which TLVs are expected where.
     pub version: Version,
+    /// Which side this program is, where it is one of the two: some TLVs are for one side to send.
+    pub role: Option<Role>,
     /// What `data_coding` 0 means here.
     pub alphabet: Alphabet,
     /// What is hidden.
@@ -71,13 +75,15 @@ pub struct View {
 
 impl Default for View {
     fn default() -> Self {
-        Self { version: Version::default(), alphabet: Alphabet::Gsm, masking: Masking::default() }
+        Self { version: Version::default(), role: None, alphabet: Alphabet::Gsm, masking: Masking::default() }
     }
 }
 
 /// What octets say, to be shown in one form or another.
-pub struct Report {
+pub struct Report<'a> {
     context: Context,
+    /// Names that the tables lack.
+    book: Option<&'a Book>,
     alphabet: Alphabet,
     /// All octets, as they may be shown.
     octets: Bytes,
@@ -90,24 +96,42 @@ pub struct Report {
 
 enum Read {
     Pdu(Dissection),
-    NotAPdu(Finding),
+    /// That it is none, and what else it may be.
+    NotAPdu(Vec<Finding>),
 }
 
-impl Report {
+impl<'a> Report<'a> {
     /// Reads a PDU, or octets that are none.
     pub fn new(chunk: &Chunk, context: Context, view: View) -> Self {
+        Self::of(chunk, context, view, None)
+    }
+
+    /// Reads a PDU, or octets that are none, with the names that an account brings.
+    pub fn with_book(chunk: &Chunk, context: Context, view: View, book: &'a Book) -> Self {
+        Self::of(chunk, context, view, Some(book))
+    }
+
+    fn of(chunk: &Chunk, context: Context, view: View, book: Option<&'a Book>) -> Self {
         let shown = view.masking.apply(chunk, view.alphabet);
         let octets = shown.bytes().clone();
         let masked = octets != *chunk.bytes();
         let redacted = masked && view.masking.redacts(chunk, &octets);
         let read = match shown {
-            Chunk::Frame(frame) => Read::Pdu(dissect(&frame, view.version)),
+            Chunk::Frame(frame) => {
+                let dialect = Dialect { version: view.version, sender: sender(context, view), book };
+                Read::Pdu(dissect(&frame, dialect))
+            }
             Chunk::Unframed { bytes, why } => {
                 let end = u32::try_from(bytes.len()).unwrap_or(u32::MAX);
-                Read::NotAPdu(Finding { kind: FindingKind::NotAPdu(why), span: Span { start: 0, end } })
+                // What is hidden may be what another protocol is known by.
+                let foreign = Foreign::of(chunk.bytes()).map(FindingKind::Foreign);
+                let find = |kind| Finding { kind, span: Span { start: 0, end } };
+                Read::NotAPdu(
+                    [Some(FindingKind::NotAPdu(why)), foreign].into_iter().flatten().map(find).collect(),
+                )
             }
         };
-        Self { context, alphabet: view.alphabet, octets, masked, redacted, read }
+        Self { context, book, alphabet: view.alphabet, octets, masked, redacted, read }
     }
 
     /// One JSON object on one line, without the line's end.
@@ -143,7 +167,7 @@ impl Report {
 
     fn fields(&self) -> Fields<'_> {
         match &self.read {
-            Read::Pdu(seen) => Fields::of(seen, &self.octets, self.alphabet),
+            Read::Pdu(seen) => Fields::of(seen, &self.octets, self.alphabet, self.book),
             Read::NotAPdu(_) => Fields::none(),
         }
     }
@@ -151,13 +175,30 @@ impl Report {
     fn findings(&self) -> &[Finding] {
         match &self.read {
             Read::Pdu(seen) => &seen.findings,
-            Read::NotAPdu(finding) => slice::from_ref(finding),
+            Read::NotAPdu(findings) => findings,
         }
     }
 }
 
+impl Report<'_> {
+    /// A finding in words; where it names another protocol that speaks in text, with how that begins.
+    fn said(&self, finding: &Finding) -> String {
+        if let FindingKind::Foreign(foreign) = finding.kind
+            && foreign.is_text()
+        {
+            let octets = self.octets.get(..self.octets.len().min(EXCERPT)).unwrap_or_default();
+            let text = String::from_utf8_lossy(octets);
+            return format!("{}: \"{}\" ({})", finding.kind, printable(&text), finding.kind.clause());
+        }
+        finding.to_string()
+    }
+}
+
+/// Octets of foreign text that are quoted.
+const EXCERPT: usize = 120;
+
 /// Not the octets: a password may be revealed in them.
-impl fmt::Debug for Report {
+impl fmt::Debug for Report<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Report").field("context", &self.context).finish_non_exhaustive()
     }
@@ -178,6 +219,13 @@ impl fmt::Display for Micros {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:.6}", self.0)
     }
+}
+
+fn sender(context: Context, view: View) -> Option<Role> {
+    context.direction.zip(view.role).map(|(direction, role)| match direction {
+        Direction::In => role.peer(),
+        Direction::Out => role,
+    })
 }
 
 #[cfg(test)]

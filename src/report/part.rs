@@ -16,7 +16,7 @@ pub struct FieldAt {
 
 /// The field in a form, each line with its end; nothing where it does not stand in the PDU. No command is about
 /// a field: it is shown in hex.
-pub(super) fn form(report: &Report, at: FieldAt, form: Form) -> String {
+pub(super) fn form(report: &Report<'_>, at: FieldAt, form: Form) -> String {
     let octets = at.span.of(&report.octets);
     match form {
         Form::Text => field(report, at).map_or_else(String::new, |field| value(&field) + "\n"),
@@ -28,7 +28,7 @@ pub(super) fn form(report: &Report, at: FieldAt, form: Form) -> String {
     }
 }
 
-fn field(report: &Report, at: FieldAt) -> Option<Field<'_>> {
+fn field<'a>(report: &'a Report<'_>, at: FieldAt) -> Option<Field<'a>> {
     report.fields().find_at(at.name, at.span)
 }
 
@@ -61,7 +61,7 @@ fn array(name: Name) -> String {
     if name.starts_with(|c: char| c.is_ascii_digit()) { format!("tlv_{name}") } else { name }
 }
 
-fn about(report: &Report, FieldAt { name, span }: FieldAt) -> String {
+fn about(report: &Report<'_>, FieldAt { name, span }: FieldAt) -> String {
     format!("{name}, octets {} to {} of: {}", span.start, span.end.saturating_sub(1), report.about())
 }
 

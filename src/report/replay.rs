@@ -32,7 +32,7 @@ const HOST: &str = "HOST";
 const MOST: usize = 60_000;
 
 /// The command line, perhaps behind comments, without the end of its last line.
-pub(super) fn command(report: &Report, target: Option<&Target>) -> String {
+pub(super) fn command(report: &Report<'_>, target: Option<&Target>) -> String {
     let seen = report.pdu();
     let again = seen.map(|seen| match seen.frame().command_id() {
         id if report.redacted && (id == CommandId::SUBMIT_SM || id.is_bind()) => Err(NotAgain::Hidden),
@@ -131,7 +131,7 @@ fn typed(seen: &Dissection, [ton, npi, text]: [FieldId; 3]) -> Result<String, No
 }
 
 /// The words that bind again.
-fn bind(seen: &Dissection, report: &Report, target: Option<&Target>) -> Result<Vec<String>, NotAgain> {
+fn bind(seen: &Dissection, report: &Report<'_>, target: Option<&Target>) -> Result<Vec<String>, NotAgain> {
     let id = seen.frame().command_id();
     let text = |field| seen.text(field).and_then(|it| AsciiText::from_text(&it)).ok_or(NotAgain::NotBound);
     let octet = |field| seen.int(field).and_then(|it| u8::try_from(it).ok()).ok_or(NotAgain::NotBound);
@@ -186,7 +186,7 @@ fn is_same(seen: &Dissection, pdu: Pdu) -> bool {
     written.is_ok_and(|written| written.frame == *frame)
 }
 
-fn decode(report: &Report) -> String {
+fn decode(report: &Report<'_>) -> String {
     let hex = report.hex();
     if report.octets.len() > MOST {
         return format!("echo {hex} | smppcon decode");

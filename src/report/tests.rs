@@ -5,7 +5,9 @@ use std::time::{Duration, UNIX_EPOCH};
 use bytes::Bytes;
 use proptest::prelude::*;
 
-use crate::wire::{CommandId, CommandStatus, FieldId, Name, Pdu, Sequence, Tag, encode};
+use crate::wire::{
+    Book, CommandId, CommandStatus, FieldId, Name, OwnKind, OwnStatus, OwnTlv, Pdu, Sequence, Tag, encode,
+};
 
 use super::*;
 
@@ -196,4 +198,36 @@ proptest! {
             prop_assert!(!line.contains(char::is_control), "{}", line);
         }
     }
+}
+
+#[test]
+fn the_names_that_an_account_brings_are_shown() {
+    let pdu = Pdu::new(CommandId::SUBMIT_SM_RESP, CommandStatus(0x450), Sequence(1))
+        .with_tlv(Tag(0x1501), &[0, 7][..])
+        .with_tlv(Tag(0x1502), "gold");
+    let tlv = |tag, name: &str, kind| OwnTlv { tag: Tag(tag), name: name.to_owned(), kind };
+    let book = Book::new(
+        vec![tlv(0x1501, "credit", OwnKind::Int), tlv(0x1502, "tariff", OwnKind::Text)],
+        vec![OwnStatus {
+            status: CommandStatus(0x450),
+            name: "NO_CREDIT".to_owned(),
+            meaning: "top up".to_owned(),
+        }],
+    );
+    let chunk = Chunk::from(frame(&pdu));
+    let report = Report::with_book(&chunk, Context::default(), View::default(), &book);
+    let mut json = Vec::new();
+    report.write_json(&mut json).unwrap();
+    let json = String::from_utf8(json).unwrap();
+    assert!(
+        json.contains(r#""name":"command_status","offset":8,"length":4,"value":1104,"meaning":"NO_CREDIT""#)
+    );
+    assert!(json.contains(r#"{"name":"credit","tag":5377,"offset":17,"length":6,"value":7,"#), "{json}");
+    assert!(json.contains(r#"{"name":"tariff","tag":5378,"offset":23,"length":8,"value":"gold","#), "{json}");
+    assert!(!json.contains("tlv_unknown"), "{json}");
+    let text = report.text();
+    assert!(text.contains("submit_sm_resp  #1  NO_CREDIT"), "{text}");
+    assert!(text.contains("credit (0x1501)") && text.contains(r#"tariff (0x1502)  "gold""#), "{text}");
+    let without = Report::new(&chunk, Context::default(), View::default()).text();
+    assert!(without.contains("0x1501") && without.contains("vendor range"), "{without}");
 }

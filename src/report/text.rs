@@ -1,18 +1,19 @@
 //! A report for people: a heading, the fields in columns, what was found. All that comes from the network goes
 //! through `printable`.
 
+use std::borrow::Cow;
 use std::fmt::{self, Write};
 
 use crate::link::Direction;
 use crate::text::printable;
-use crate::wire::{Finding, Frame, Name, Reading, Span};
+use crate::wire::{Book, Finding, Frame, Name, Reading, Span};
 
-use super::field::{Field, Fields, Value};
+use super::field::{Field, Fields, Label, Value};
 use super::hex::{Hex, dump};
 use super::{Context, Report};
 
 /// The text, each line with its end.
-pub(super) fn text(report: &Report) -> String {
+pub(super) fn text(report: &Report<'_>) -> String {
     let mut rows = Vec::new();
     collect(report.fields(), 0, &mut rows);
     let mut out = heading(report) + "\n";
@@ -21,17 +22,17 @@ pub(super) fn text(report: &Report) -> String {
         out.push_str(&dump(&report.octets));
     }
     for finding in report.findings() {
-        line(&mut out, format_args!("{}", found(finding)));
+        line(&mut out, format_args!("{}", found(report, finding)));
     }
     out
 }
 
 /// What it is, when and between whom it passed, on one line.
-pub(super) fn heading(report: &Report) -> String {
+pub(super) fn heading(report: &Report<'_>) -> String {
     let Context { direction, .. } = report.context;
     let mut parts: Vec<String> = Vec::new();
     match report.frame() {
-        Some(frame) => parts.extend(header(frame)),
+        Some(frame) => parts.extend(header(frame, report.book)),
         None => parts.push("not a PDU".to_owned()),
     }
     parts.push(format!("{} octets", report.octets.len()));
@@ -47,8 +48,10 @@ pub(super) fn heading(report: &Report) -> String {
     format!("{arrow}{}", parts.join("  "))
 }
 
-fn header(frame: &Frame) -> [String; 3] {
-    [frame.command_id().to_string(), format!("#{}", frame.sequence()), frame.status().to_string()]
+fn header(frame: &Frame, book: Option<&Book>) -> [String; 3] {
+    let own = book.and_then(|book| book.status(frame.status()));
+    let status = own.map_or_else(|| frame.status().to_string(), |own| own.name.clone());
+    [frame.command_id().to_string(), format!("#{}", frame.sequence()), status]
 }
 
 /// A line of the tree.
@@ -70,9 +73,11 @@ fn collect(fields: Fields<'_>, depth: usize, rows: &mut Vec<Row>) {
 
 fn row(field: &Field<'_>, content: &Field<'_>, depth: usize) -> Row {
     let indent = depth * 2;
-    let name = match field.tag().filter(|tag| tag.name().is_some()) {
-        Some(tag) => format!("{:indent$}{tag} ({:#06x})", "", tag.0),
-        None => format!("{:indent$}{}", "", field.name()),
+    let label = field.label();
+    let is_named = matches!(label, Label::Own(_)) || field.tag().is_some_and(|tag| tag.name().is_some());
+    let name = match field.tag().filter(|_| is_named) {
+        Some(tag) => format!("{:indent$}{label} ({:#06x})", "", tag.0),
+        None => format!("{:indent$}{label}", ""),
     };
     let (value, note) = said(content);
     // A group of bits stands where the octet above it stands.
@@ -96,7 +101,7 @@ fn said(field: &Field<'_>) -> (String, String) {
         Value::Octets(_) if field.is_group() => String::new(),
         Value::Octets(octets) => Hex(octets).to_string(),
     };
-    let note = field.meaning().map(String::from).or_else(|| field.ascii().map(quoted));
+    let note = field.meaning().map(Cow::into_owned).or_else(|| field.ascii().map(quoted));
     (value, note.unwrap_or_default())
 }
 
@@ -104,8 +109,9 @@ fn said(field: &Field<'_>) -> (String, String) {
 pub(super) fn number(name: Name, value: u32) -> String {
     match (name, name.reading()) {
         (_, Some(Reading::Command | Reading::Status)) => format!("{value:#010x}"),
-        (Name::Bits(_), _) | (_, Some(Reading::Bits(_))) => format!("{value:#04x}"),
-        (_, Some(Reading::Codes(_) | Reading::DataCoding) | None) => value.to_string(),
+        (Name::Bits(bits), _) if bits.codes.is_empty() => value.to_string(),
+        (Name::Bits(_), _) | (_, Some(Reading::Bits(_) | Reading::Version)) => format!("{value:#04x}"),
+        (_, Some(Reading::Codes(_) | Reading::Known(_) | Reading::DataCoding) | None) => value.to_string(),
     }
 }
 
@@ -131,8 +137,8 @@ fn columns(rows: &[Row], out: &mut String) {
     }
 }
 
-fn found(finding: &Finding) -> String {
-    format!("{:7}  {}  {finding}", finding.severity().name(), place(finding.span))
+fn found(report: &Report<'_>, finding: &Finding) -> String {
+    format!("{:7}  {}  {}", finding.severity().name(), place(finding.span), report.said(finding))
 }
 
 /// Adds a line, two blanks in, without blanks at its end.

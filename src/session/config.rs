@@ -3,27 +3,8 @@
 use std::time::Duration;
 
 use crate::wire::CommandId;
+use crate::wire::Role;
 use crate::wire::Version;
-
-/// Which side of the connection this is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// The client: it binds.
-    Esme,
-    /// The message centre: it is bound to.
-    Mc,
-}
-
-impl Role {
-    /// The other side.
-    #[must_use]
-    pub const fn peer(self) -> Self {
-        match self {
-            Self::Esme => Self::Mc,
-            Self::Mc => Self::Esme,
-        }
-    }
-}
 
 /// Who answers what the peer asks, beyond enquire_link and unbind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

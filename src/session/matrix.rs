@@ -3,9 +3,9 @@
 //! Where the two disagree the table has both. replace_sm is allowed on a transceiver in 3.4 too: its table
 //! lists the transmitter alone, and no peer was seen to refuse it.
 
-use super::config::Role;
 use super::state::{Mode, State};
 use crate::wire::CommandId;
+use crate::wire::Role;
 use crate::wire::Version;
 
 // Sets of states.

@@ -38,7 +38,9 @@ use crate::wire::dissect;
 use crate::wire::encode;
 use crate::wire::layout;
 
-pub use config::{Answering, Config, Role, Timers};
+pub use crate::wire::Role;
+
+pub use config::{Answering, Config, Timers};
 pub use event::{CloseReason, Event, Output, RequestError};
 pub use matrix::may_issue;
 pub use state::{Mode, State};
@@ -272,7 +274,7 @@ impl Session {
     fn judge(&self, frame: &Frame) -> Verdict {
         let id = frame.command_id();
         let offered = self.config.offers.as_ref().is_none_or(|offers| offers.contains(&id));
-        if layout(id).is_none() || !offered {
+        if layout(id).is_none_or(|it| !it.is_standard()) || !offered {
             return Verdict::Refuse(Pdu::generic_nack(CommandStatus::RINVCMDID, frame.sequence()));
         }
         // What was on its way when the unbind was sent is still answered as before.

@@ -20,7 +20,9 @@ const CONCAT_8: u8 = 0x00;
 pub struct Message<'a> {
     /// How the octets are to be read.
     pub alphabet: Alphabet,
-    /// The octets behind the user data header, if there is one.
+    /// The user data header, its length octet included; empty where there is none.
+    pub header: &'a [u8],
+    /// The octets behind it.
     pub octets: &'a [u8],
     /// Which part it is; `None` where it is the whole message, or says a number that cannot be.
     pub part: Option<Part>,
@@ -73,14 +75,14 @@ impl<'a> Message<'a> {
 
     /// Its text, as sent: not fit for a screen before it went through [`printable`](crate::text::printable()).
     pub fn text(&self) -> String {
-        text(self.alphabet, self.octets)
+        text(self.alphabet, self.header, self.octets)
     }
 
     /// Its text where it is a receipt: ASCII even where `data_coding` says GSM, which has other characters for
     /// some octets that message ids are made of. A NUL at its end is none of it.
     pub fn receipt_text(&self) -> String {
         let alphabet = if self.alphabet == Alphabet::Gsm { Alphabet::Latin1 } else { self.alphabet };
-        let mut text = text(alphabet, self.octets);
+        let mut text = text(alphabet, self.header, self.octets);
         if text.ends_with('\0') {
             text.pop();
         }
@@ -88,8 +90,8 @@ impl<'a> Message<'a> {
     }
 }
 
-fn text(alphabet: Alphabet, octets: &[u8]) -> String {
-    alphabet.decode(octets).text
+fn text(alphabet: Alphabet, header: &[u8], octets: &[u8]) -> String {
+    alphabet.decode_behind(header, octets).text
 }
 
 /// What of a PDU makes its message.
@@ -131,7 +133,7 @@ impl<'a> Fields<'a> {
             element.concat().map(|concat| Part { concat, width })
         });
         let part = in_header.or_else(|| self.sar()).filter(|part| part.concat.is_valid());
-        Some(Message { alphabet, octets: user_data.octets, part })
+        Some(Message { alphabet, header: user_data.header, octets: user_data.octets, part })
     }
 
     fn sar(&self) -> Option<Part> {

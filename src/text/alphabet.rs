@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use super::count::Unit;
 use super::gsm;
+use super::gsm::Shifts;
+use crate::wire::Charset;
 
 /// How the octets of a message stand for characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -121,13 +123,12 @@ impl Alphabet {
         }
     }
 
-    /// The group is the upper half. In the general groups, up to 0x70, bit 5 marks compressed text, which is
-    /// not read here, and bits 3 and 2 are the alphabet.
+    /// Compressed text, bit 5 of the general groups up to 0x7F, is not read here.
     const fn for_group(data_coding: u8) -> Self {
-        match (data_coding & 0xF0, data_coding & 0x0C) {
-            (0x20 | 0x30 | 0x60 | 0x70, _) | (0x10 | 0x40 | 0x50, 0x04) | (0xF0, 0x04 | 0x0C) => Self::Octets,
-            (0x10 | 0x40 | 0x50, 0x08) | (0xE0, _) => Self::Ucs2,
-            _ => Self::Gsm,
+        match (data_coding, Charset::of(data_coding)) {
+            (0x20..=0x3F | 0x60..=0x7F, _) | (_, Some(Charset::EightBit)) => Self::Octets,
+            (_, Some(Charset::Ucs2)) => Self::Ucs2,
+            (_, Some(Charset::SevenBit) | None) => Self::Gsm,
         }
     }
 
@@ -163,10 +164,18 @@ impl Alphabet {
         }
     }
 
+    /// The text of octets behind a user data header, which may turn to the tables of a language.
+    pub fn decode_behind(self, header: &[u8], octets: &[u8]) -> Decoded {
+        match self.row().coding {
+            Coding::Gsm => gsm::decode(octets, Shifts::of(header)),
+            Coding::CodePointsBelow(_) | Coding::Utf16 | Coding::Standard(_) => self.decode(octets),
+        }
+    }
+
     /// The text of octets. What stands for no character is U+FFFD in the text, and among the faults.
     pub fn decode(self, octets: &[u8]) -> Decoded {
         match self.row().coding {
-            Coding::Gsm => gsm::decode(octets),
+            Coding::Gsm => gsm::decode(octets, Shifts::default()),
             Coding::CodePointsBelow(end) => decode_code_points(octets, end),
             Coding::Utf16 => decode_utf16(octets),
             Coding::Standard(encoding) => decode_standard(octets, encoding),

@@ -1,6 +1,10 @@
 //! The GSM 7 bit default alphabet and its extension table (3GPP TS 23.038 §6.2.1), one septet an octet. It
 //! knows nothing of other alphabets, nor of how much fits.
 
+mod national;
+
+pub(super) use national::Shifts;
+
 use super::alphabet::Decoded;
 
 /// Turns to the extension table for the next septet.
@@ -49,32 +53,49 @@ pub(super) fn encode(character: char, octets: &mut Vec<u8>) {
 /// As §6.2.1 asks of a receiver, an escape to a place that the extension table leaves empty shows the
 /// character of the default table, and an escape to a further table shows a space. An octet above 0x7F and
 /// an escape at the end mean nothing.
-pub(super) fn decode(octets: &[u8]) -> Decoded {
+pub(super) fn decode(octets: &[u8], shifts: Shifts) -> Decoded {
     let mut decoded = Decoded::default();
     let mut septets = octets.iter().copied().enumerate();
     while let Some((at, septet)) = septets.next() {
         if septet == ESCAPE {
             match septets.next() {
-                Some((_, escaped)) => decoded.push(extension(escaped), at..at + 2),
+                Some((_, escaped)) => decoded.push(extension(escaped, shifts), at..at + 2),
                 None => decoded.push(None, at..at + 1),
             }
         } else {
-            decoded.push(default(septet), at..at + 1);
+            decoded.push(default(septet, shifts), at..at + 1);
         }
     }
     decoded
 }
 
-fn default(septet: u8) -> Option<char> {
-    DEFAULT.get(usize::from(septet)).copied()
+/// The septets that are packed into octets, the first `fill` bits being none. Where they end on an octet, the
+/// last may be there to fill it: nothing says how many there are, and none is shown for a 0. 3GPP TS 23.038
+/// §6.1.2.1.
+pub(super) fn unpack(octets: &[u8], fill: usize) -> Vec<u8> {
+    let bit = |at: usize| octets.get(at / 8).is_some_and(|octet| octet >> (at % 8) & 1 == 1);
+    let count = (octets.len() * 8).saturating_sub(fill) / 7;
+    let septet = |n: usize| (0..7).fold(0, |septet, i| septet | u8::from(bit(fill + n * 7 + i)) << i);
+    let mut septets: Vec<u8> = (0..count).map(septet).collect();
+    if count > 0 && fill + count * 7 == octets.len() * 8 && septets.last() == Some(&0) {
+        septets.pop();
+    }
+    septets
 }
 
-fn extension(septet: u8) -> Option<char> {
+fn default(septet: u8, shifts: Shifts) -> Option<char> {
+    look_up(shifts.locking, septet).or_else(|| DEFAULT.get(usize::from(septet)).copied())
+}
+
+fn extension(septet: u8, shifts: Shifts) -> Option<char> {
     if septet == ESCAPE {
         return Some(' ');
     }
-    let extended = EXTENSION.iter().find(|(it, _)| *it == septet);
-    extended.map(|(_, character)| *character).or_else(|| default(septet))
+    look_up(shifts.single, septet).or_else(|| look_up(&EXTENSION, septet)).or_else(|| default(septet, shifts))
+}
+
+fn look_up(table: &[(u8, char)], septet: u8) -> Option<char> {
+    table.iter().find(|(it, _)| *it == septet).map(|(_, character)| *character)
 }
 
 #[cfg(test)]
@@ -84,15 +105,19 @@ mod tests {
 
     const CSV: &str = include_str!("../../tests/data/gsm0338.csv");
 
-    /// Octets, and the character of a row that has one.
-    fn rows() -> Vec<(Vec<u8>, Option<char>)> {
+    /// Of the rows of a table that have a character: its septet and the character.
+    fn rows(table: &str) -> Vec<(u8, char)> {
         let row = |row: csv::StringRecord| {
             let septet = u8::from_str_radix(row[3].trim_start_matches("0x"), 16).unwrap();
-            let octets = if &row[0] == "default" { vec![septet] } else { vec![ESCAPE, septet] };
             let code_point = row[4].strip_prefix("U+").map(|it| u32::from_str_radix(it, 16).unwrap());
-            (octets, code_point.map(|it| char::from_u32(it).unwrap()))
+            (row[0].to_owned(), septet, code_point.map(|it| char::from_u32(it).unwrap()))
         };
-        csv::Reader::from_reader(CSV.as_bytes()).records().map(|it| row(it.unwrap())).collect()
+        let rows = csv::Reader::from_reader(CSV.as_bytes()).into_records().map(|it| row(it.unwrap()));
+        rows.filter(|(it, ..)| it == table).filter_map(|(_, septet, it)| Some((septet, it?))).collect()
+    }
+
+    fn decode(octets: &[u8]) -> Decoded {
+        super::decode(octets, Shifts::default())
     }
 
     fn encoded(character: char) -> Vec<u8> {
@@ -103,17 +128,55 @@ mod tests {
 
     #[test]
     fn the_tables_are_those_of_23_038() {
-        let rows = rows();
-        assert_eq!(rows.len(), 128 + 12);
-        for (octets, character) in rows.iter().filter_map(|(octets, it)| it.map(|it| (octets, it))) {
+        let (default, extension) = (rows("default"), rows("default_ext"));
+        assert_eq!((default.len(), extension.len()), (127, 10));
+        let default = default.into_iter().map(|(septet, it)| (vec![septet], it));
+        let extension = extension.into_iter().map(|(septet, it)| (vec![ESCAPE, septet], it));
+        for (octets, character) in default.chain(extension) {
             assert_eq!(encoded(character), *octets, "{character:?}");
-            assert_eq!(decode(octets).text, character.to_string(), "{octets:02x?}");
+            assert_eq!(decode(&octets).text, character.to_string(), "{octets:02x?}");
         }
     }
 
     #[test]
+    fn the_national_tables_are_those_of_23_038() {
+        for (table, iei, language, count) in [
+            ("turkish_locking", 0x25, 1, 127),
+            ("portuguese_locking", 0x25, 3, 127),
+            ("turkish_single", 0x24, 1, 17),
+            ("spanish_single", 0x24, 2, 19),
+            ("portuguese_single", 0x24, 3, 37),
+        ] {
+            let rows = rows(table);
+            assert_eq!(rows.len(), count, "{table}");
+            let shifts = Shifts::of(&[3, iei, 1, language]);
+            for (septet, character) in rows {
+                let octets = if iei == 0x24 { vec![ESCAPE, septet] } else { vec![septet] };
+                let read = super::decode(&octets, shifts);
+                assert_eq!(
+                    (read.text, read.faults.len()),
+                    (character.to_string(), 0),
+                    "{table} {septet:#04x}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn septets_are_unpacked() {
+        assert_eq!(unpack(b"\xe8\x32\x9b\xfd\x06", 0), b"hello");
+        assert_eq!(unpack(b"", 0), b"");
+        // Behind a user data header of six octets the first bit fills up.
+        assert_eq!(unpack(b"\xd0\x65\x36\xfb\x0d", 1), b"hello");
+        // Eight septets in seven octets; a 0 at their end is no @.
+        assert_eq!(unpack(b"\x31\xd9\x8c\x56\xb3\xdd\x70", 0), b"12345678");
+        assert_eq!(unpack(b"\x31\xd9\x8c\x56\xb3\xdd\x00", 0), b"1234567");
+    }
+
+    #[test]
     fn a_character_of_no_row_has_no_septets() {
-        let held: HashSet<char> = rows().into_iter().filter_map(|(_, it)| it).collect();
+        let held: HashSet<char> =
+            [rows("default"), rows("default_ext")].concat().into_iter().map(|(_, it)| it).collect();
         for c in ('\0'..='\u{2fff}').filter(|it| !held.contains(it)) {
             assert_eq!(encoded(c), [0; 0], "{c:?}");
         }

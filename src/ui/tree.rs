@@ -195,29 +195,38 @@ fn value(seen: &Dissection, node: &Node, alphabet: Alphabet, most: usize) -> Str
         return format!("\"{}\" {}", printable(&message.text), message.alphabet.name());
     }
     match node.value {
-        Value::Group => String::new(),
-        Value::Text => format!("\"{}\"", printable(&String::from_utf8_lossy(octets))),
-        Value::Octets => hex(octets, most),
+        Value::Group => node.in_words(octets).unwrap_or_default().into_owned(),
+        Value::Text => beside(format!("\"{}\"", printable(&String::from_utf8_lossy(octets))), node, octets),
+        Value::Octets => beside(hex(octets, most), node, octets),
         Value::Int(value) => {
             let number = match node.name {
                 Name::Field(FieldId::CommandId | FieldId::CommandStatus) => {
                     let name = node.meaning().unwrap_or("unknown");
                     return format!("{name} {value:#010x}");
                 }
-                Name::Bits(_) => format!("{value:#04x}"),
+                Name::Bits(bits) if !bits.codes.is_empty() => format!("{value:#04x}"),
                 Name::Field(_)
                 | Name::Tlv(_)
                 | Name::TlvTag
                 | Name::TlvLength
                 | Name::TlvValue(_)
                 | Name::Part(_)
+                | Name::Bits(_)
                 | Name::Udh
                 | Name::InformationElement(_)
                 | Name::UserData
                 | Name::Undecoded => value.to_string(),
             };
-            node.meaning().map_or_else(|| number.clone(), |meaning| format!("{number} {meaning}"))
+            beside(number, node, octets)
         }
+    }
+}
+
+/// What it says with what that means.
+fn beside(said: String, node: &Node, octets: &[u8]) -> String {
+    match node.in_words(octets) {
+        Some(words) => format!("{said} {}", printable(&words)),
+        None => said,
     }
 }
 

@@ -108,6 +108,11 @@ impl CommandId {
         Self(self.0 & !Self::RESPONSE)
     }
 
+    /// One of the responses to the three bind requests.
+    pub const fn is_bind_resp(self) -> bool {
+        self.is_response() && self.request().is_bind()
+    }
+
     /// One of the three bind requests.
     pub const fn is_bind(self) -> bool {
         matches!(self, Self::BIND_RECEIVER | Self::BIND_TRANSMITTER | Self::BIND_TRANSCEIVER)

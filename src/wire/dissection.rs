@@ -120,7 +120,7 @@ impl Dissection {
             let below = below.iter().take_while(|node| node.depth > depth).count();
             let content = match node.value {
                 Value::Int(value) => Content::Int(value),
-                Value::Group if matches!(field, FieldId::DestAddress | FieldId::UnsuccessSme) => {
+                Value::Group if field != FieldId::ShortMessage => {
                     let item = self.contents(nodes.get(i + 1..=i + below).unwrap_or_default(), depth + 1);
                     if let Some((_, Content::List(items))) =
                         contents.iter_mut().find(|(other, _)| *other == field)

@@ -7,7 +7,7 @@ use super::dissect::tlv_value;
 use super::layout::{self, Field, HEADER, Kind};
 use super::tree::Tree;
 use super::udh;
-use super::{Content, FieldId, Frame, FrameError, Name, Node, Pdu, Span, Tag, Tlv, Value};
+use super::{Content, FieldId, Frame, FrameError, Name, Node, Pdu, Span, Tag, Tlv, Value, Version};
 
 /// A PDU as written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,12 +66,10 @@ pub enum EncodeError {
 /// Writes a PDU.
 pub fn encode(pdu: &Pdu) -> Result<Encoded, EncodeError> {
     let layout = layout::layout(pdu.id).ok_or(EncodeError::UnknownCommand(pdu.id.0))?;
-    if let Some((field, _)) =
-        pdu.fields.iter().find(|(field, _)| !layout.fields.iter().any(|it| it.id == *field))
-    {
+    if let Some((field, _)) = pdu.fields.iter().find(|(field, _)| !layout::has(layout.fields, *field)) {
         return Err(EncodeError::NoSuchField(pdu.id, *field));
     }
-    let mut walk = Walk { out: BytesMut::with_capacity(128), tree: Tree::with_capacity(48) };
+    let mut walk = Walk { out: BytesMut::with_capacity(128), tree: Tree::new(Version::V50, 48) };
     for (field, word) in HEADER.into_iter().zip([0, pdu.id.0, pdu.status.0, pdu.sequence.0]) {
         walk.put(field, Value::Int(word), &word.to_be_bytes());
     }
@@ -108,7 +106,9 @@ impl Walk {
         let content = given.iter().find(|(other, _)| *other == field.id).map(|(_, content)| content);
         match (field.kind, content) {
             (Kind::Int(width), Some(Content::Int(value))) => self.int(field.id, width, *value),
-            (Kind::Int(width), None) => self.int(field.id, width, counted(field.id, fields, given)?),
+            (Kind::Int(width), None) => self.int(field.id, width, 0),
+            (Kind::Count(_), Some(Content::Int(value))) => self.int(field.id, 1, *value),
+            (Kind::Count(_), None) => self.int(field.id, 1, counted(field.id, fields, given)?),
             (Kind::Text(_) | Kind::Time, Some(Content::Octets(octets))) => {
                 let octets = [octets, &[0][..]].concat();
                 self.put(field.id, Value::Text, &octets);
@@ -130,15 +130,23 @@ impl Walk {
                 list.iter().try_for_each(|given| self.item(field.id, items, given))
             }
             (Kind::List(..), None) => Ok(()),
+            (Kind::When(by, value, fields), _) => {
+                if self.tree.latest(by) == Some(value) {
+                    self.fields(fields, given)
+                } else {
+                    Ok(())
+                }
+            }
             (Kind::Choice(by, choices), _) => {
                 let chosen = self.tree.latest(by);
                 let fields =
                     choices.iter().find(|(value, _)| Some(*value) == chosen).map(|(_, fields)| *fields);
                 self.fields(fields.unwrap_or_default(), given)
             }
-            (Kind::Int(_) | Kind::Text(_) | Kind::Time | Kind::Octets(_) | Kind::List(..), Some(_)) => {
-                Err(EncodeError::Kind(field.id))
-            }
+            (
+                Kind::Int(_) | Kind::Count(_) | Kind::Text(_) | Kind::Time | Kind::Octets(_) | Kind::List(..),
+                Some(_),
+            ) => Err(EncodeError::Kind(field.id)),
         }
     }
 
@@ -171,7 +179,7 @@ impl Walk {
         let whole = self.tree.open(Name::Tlv(*tag), self.out.len());
         self.leaf(Name::TlvTag, Value::Int(tag.0.into()), &tag.0.to_be_bytes());
         self.leaf(Name::TlvLength, Value::Int(length.into()), &length.to_be_bytes());
-        tlv_value(&mut self.tree, *tag, value, self.out.len());
+        tlv_value(&mut self.tree, *tag, None, value, self.out.len());
         self.out.put_slice(value);
         self.tree.close(whole, self.out.len());
         Ok(())
@@ -190,7 +198,7 @@ impl Walk {
     }
 }
 
-/// The value of an integer field that was not given: the length or count of the field that it is for, else 0.
+/// A length or count that was not given: that of the field that it is for.
 fn counted(field: FieldId, fields: &[Field], given: &Fields) -> Result<u32, EncodeError> {
     let counts = |it: &&Field| matches!(it.kind, Kind::Octets(by) | Kind::List(by, _) if by == field);
     let Some(counted) = fields.iter().find(counts) else { return Ok(0) };

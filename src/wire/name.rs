@@ -48,6 +48,13 @@ pub enum PartKind {
     Int(u8, Option<Reading>),
     /// All octets that are left.
     Rest,
+    /// All octets that are left, as characters.
+    Text,
+    /// All octets that are left, as digits of four bits, the lower half first.
+    Digits,
+    /// What follows by the bits of the first octet of the structure that the mask selects: the parts of that
+    /// value, or the others.
+    ByFirst(u8, &'static [(u8, &'static [Part])], &'static [Part]),
 }
 
 impl Part {
@@ -59,8 +66,29 @@ impl Part {
         Self { name, kind: PartKind::Int(1, Some(reading)) }
     }
 
+    pub(super) const fn coded2(name: &'static str, reading: Reading) -> Self {
+        Self { name, kind: PartKind::Int(2, Some(reading)) }
+    }
+
     pub(super) const fn rest(name: &'static str) -> Self {
         Self { name, kind: PartKind::Rest }
+    }
+
+    pub(super) const fn text(name: &'static str) -> Self {
+        Self { name, kind: PartKind::Text }
+    }
+
+    pub(super) const fn digits(name: &'static str) -> Self {
+        Self { name, kind: PartKind::Digits }
+    }
+
+    /// It has no name, since it takes no octet itself.
+    pub(super) const fn by_first(
+        mask: u8,
+        choices: &'static [(u8, &'static [Self])],
+        others: &'static [Self],
+    ) -> Self {
+        Self { name: "", kind: PartKind::ByFirst(mask, choices, others) }
     }
 }
 

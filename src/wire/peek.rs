@@ -4,7 +4,7 @@
 use std::ops::ControlFlow;
 
 use super::dissect::{are_tlvs, tlv_header};
-use super::layout::{self, Field, Kind};
+use super::layout::{self, Field, Kind, Layout};
 use super::udh::big_endian;
 use super::{CommandId, FieldId, Frame, Name};
 
@@ -18,13 +18,14 @@ pub fn peek<'a>(pdu: &'a [u8], see: impl FnMut(Name, &'a [u8]) -> ControlFlow<()
     if id.is_response() && rest.is_empty() {
         return;
     }
-    let mut walk = Walk { rest, latest: [0; FieldId::ALL.len()], see };
-    let only_tlvs = id.is_response() && only_tlvs(rest, layout.fields);
-    if !only_tlvs && walk.fields(layout.fields).is_break() {
+    let fields = order(rest, layout);
+    let mut walk = Walk::new(rest, see);
+    let only_tlvs = id.is_response() && only_tlvs(rest, fields);
+    if !only_tlvs && walk.fields(fields).is_break() {
         return;
     }
     // Nothing is left to be done where it breaks off.
-    let _ = walk.tlvs(layout.fields);
+    let _ = walk.tlvs(fields);
 }
 
 struct Walk<'a, S> {
@@ -35,15 +36,29 @@ struct Walk<'a, S> {
 }
 
 /// As the walk that makes a tree decides it.
-fn only_tlvs(rest: &[u8], fields: &[Field]) -> bool {
-    !fields.is_empty() && are_tlvs(rest) && {
-        let see = |_: Name, _: &[u8]| ControlFlow::Continue(());
-        let mut trial = Walk { rest, latest: [0; FieldId::ALL.len()], see };
-        trial.fields(fields).is_break() || !are_tlvs(trial.rest)
+fn order(rest: &[u8], layout: &Layout) -> &'static [Field] {
+    match layout::of_library(layout.id) {
+        Some((_, fields)) if !reads(rest, layout.fields) && reads(rest, fields) => fields,
+        Some(_) | None => layout.fields,
     }
 }
 
+/// The same.
+fn only_tlvs(rest: &[u8], fields: &[Field]) -> bool {
+    !fields.is_empty() && are_tlvs(rest) && !reads(rest, fields)
+}
+
+/// Whether a body reads to its end as these fields and TLVs.
+fn reads(rest: &[u8], fields: &[Field]) -> bool {
+    let mut trial = Walk::new(rest, |_, _| ControlFlow::Continue(()));
+    trial.fields(fields).is_continue() && are_tlvs(trial.rest)
+}
+
 impl<'a, S: FnMut(Name, &'a [u8]) -> ControlFlow<()>> Walk<'a, S> {
+    const fn new(rest: &'a [u8], see: S) -> Self {
+        Self { rest, latest: [0; FieldId::ALL.len()], see }
+    }
+
     /// It breaks off at an end that it cannot pass, and where nobody wants to see more.
     fn fields(&mut self, fields: &[Field]) -> ControlFlow<()> {
         fields.iter().try_for_each(|field| self.field(field))
@@ -52,6 +67,7 @@ impl<'a, S: FnMut(Name, &'a [u8]) -> ControlFlow<()>> Walk<'a, S> {
     fn field(&mut self, field: &Field) -> ControlFlow<()> {
         match field.kind {
             Kind::Int(width) => self.int(field.id, width.into()),
+            Kind::Count(_) => self.count(field.id),
             Kind::Text(_) | Kind::Time => self.string(field.id),
             Kind::Octets(length) => {
                 let says = self.latest(length) as usize;
@@ -62,6 +78,8 @@ impl<'a, S: FnMut(Name, &'a [u8]) -> ControlFlow<()>> Walk<'a, S> {
             Kind::List(count, items) => (0..self.latest(count)).try_for_each(|_| {
                 if self.rest.is_empty() { ControlFlow::Break(()) } else { self.fields(items) }
             }),
+            Kind::When(by, value, fields) if self.latest(by) == value => self.fields(fields),
+            Kind::When(..) => ControlFlow::Continue(()),
             Kind::Choice(by, choices) => {
                 let chosen = choices.iter().find(|(value, _)| *value == self.latest(by));
                 chosen.map_or(ControlFlow::Break(()), |(_, fields)| self.fields(fields))
@@ -77,9 +95,13 @@ impl<'a, S: FnMut(Name, &'a [u8]) -> ControlFlow<()>> Walk<'a, S> {
             }
             return (self.see)(Name::Field(field), octets);
         }
+        ControlFlow::Break(())
+    }
+
+    fn count(&mut self, field: FieldId) -> ControlFlow<()> {
         // As it is read where it is left out.
         let left_out = self.rest.is_empty() && field == FieldId::NoUnsuccess;
-        if left_out { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
+        if left_out { ControlFlow::Continue(()) } else { self.int(field, 1) }
     }
 
     fn string(&mut self, field: FieldId) -> ControlFlow<()> {

@@ -65,6 +65,10 @@ impl CommandStatus {
     pub const RINVBNDSTS: Self = Self(0x0000_0004);
     /// Already bound.
     pub const RALYBND: Self = Self(0x0000_0005);
+    /// Priority_flag not acceptable.
+    pub const RINVPRTFLG: Self = Self(0x0000_0006);
+    /// Registered_delivery not acceptable.
+    pub const RINVREGDLVFLG: Self = Self(0x0000_0007);
     /// MC internal failure.
     pub const RSYSERR: Self = Self(0x0000_0008);
     /// Source address not acceptable.
@@ -93,14 +97,26 @@ impl CommandStatus {
     pub const RINVESMCLASS: Self = Self(0x0000_0043);
     /// Submission failed, no exact reason.
     pub const RSUBMITFAIL: Self = Self(0x0000_0045);
+    /// Source TON not acceptable.
+    pub const RINVSRCTON: Self = Self(0x0000_0048);
+    /// Source NPI not acceptable.
+    pub const RINVSRCNPI: Self = Self(0x0000_0049);
+    /// Destination TON not acceptable.
+    pub const RINVDSTTON: Self = Self(0x0000_0050);
+    /// Destination NPI not acceptable.
+    pub const RINVDSTNPI: Self = Self(0x0000_0051);
     /// System_type not acceptable.
     pub const RINVSYSTYP: Self = Self(0x0000_0053);
+    /// Replace_if_present_flag neither 0 nor 1.
+    pub const RINVREPFLAG: Self = Self(0x0000_0054);
     /// Too fast.
     pub const RTHROTTLED: Self = Self(0x0000_0058);
     /// Schedule_delivery_time not acceptable.
     pub const RINVSCHED: Self = Self(0x0000_0061);
     /// Validity_period not acceptable.
     pub const RINVEXPIRY: Self = Self(0x0000_0062);
+    /// Canned message unknown.
+    pub const RINVDFTMSGID: Self = Self(0x0000_0063);
     /// Receiver: temporary problem.
     pub const RX_T_APPN: Self = Self(0x0000_0064);
     /// Receiver: permanent problem with this destination.

@@ -25,6 +25,21 @@ pub enum SmppTime {
         /// Quarter hours ahead of UTC, -48 to 48.
         quarters: i8,
     },
+    /// A point in time on the clock of the message centre, as some say it in `final_date`. SMPP v3.4 §7.1.1.
+    Local {
+        /// 1938 to 2037.
+        year: u16,
+        /// 1 to 12.
+        month: u8,
+        /// 1 to 31.
+        day: u8,
+        /// 0 to 23.
+        hour: u8,
+        /// 0 to 59.
+        minute: u8,
+        /// 0 to 59.
+        second: u8,
+    },
     /// A period from now.
     Relative {
         /// 0 to 99.
@@ -89,10 +104,29 @@ impl SmppTime {
             b'-' => -quarters.cast_signed(),
             _ => return Err(TimeError::Direction),
         };
-        let year = if years < 38 { 2000 } else { 1900 } + u16::from(years);
         let [month, day, hour, minute, second] = [months, days, hours, minutes, seconds];
-        Ok(Self::Absolute { year, month, day, hour, minute, second, tenth: t, quarters })
+        Ok(Self::Absolute { year: year(years), month, day, hour, minute, second, tenth: t, quarters })
     }
+
+    /// Reads the characters of a `final_date`, without its NUL: those of a time string, or its first 12.
+    pub fn parse_final(text: &[u8]) -> Result<Self, TimeError> {
+        if text.len() != 12 {
+            return Self::parse(text);
+        }
+        let read = Self::parse(&[text, b"000+"].concat())?;
+        Ok(match read {
+            Self::Absolute { year, month, day, hour, minute, second, .. } => {
+                Self::Local { year, month, day, hour, minute, second }
+            }
+            Self::Local { .. } | Self::Relative { .. } => read,
+        })
+    }
+}
+
+/// SMPP v3.4 appendix C.
+fn year(two_digits: u8) -> u16 {
+    let century = if two_digits < 38 { 2000 } else { 1900 };
+    century + u16::from(two_digits)
 }
 
 fn within(what: &'static str, value: u8, least: u8, most: u8) -> Result<(), TimeError> {
@@ -100,7 +134,7 @@ fn within(what: &'static str, value: u8, least: u8, most: u8) -> Result<(), Time
 }
 
 impl fmt::Display for SmppTime {
-    /// `2026-12-31 23:59:59.0 UTC+05:00`, or `in 2 years 10 days 5 minutes`.
+    /// `2026-12-31 23:59:59.0 UTC+05:00`, `2026-12-31 23:59:59`, or `in 2 years 10 days 5 minutes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Absolute { year, month, day, hour, minute, second, tenth, quarters } => {
@@ -108,6 +142,9 @@ impl fmt::Display for SmppTime {
                 let offset = quarters.unsigned_abs();
                 write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}.{tenth} ")?;
                 write!(f, "UTC{sign}{:02}:{:02}", offset / 4, offset % 4 * 15)
+            }
+            Self::Local { year, month, day, hour, minute, second } => {
+                write!(f, "{year:04}-{month:02}-{day:02} {hour:02}:{minute:02}:{second:02}")
             }
             Self::Relative { years, months, days, hours, minutes, seconds } => {
                 let parts = [
@@ -144,6 +181,15 @@ mod tests {
         ] {
             assert_eq!(SmppTime::parse(text.as_bytes()).unwrap().to_string(), shown, "{text}");
         }
+    }
+
+    #[test]
+    fn a_final_date_may_lack_its_offset() {
+        let shown = |text: &[u8]| SmppTime::parse_final(text).map(|time| time.to_string());
+        assert_eq!(shown(b"261231235959").unwrap(), "2026-12-31 23:59:59");
+        assert_eq!(shown(b"261231235959020+").unwrap(), "2026-12-31 23:59:59.0 UTC+05:00");
+        assert_eq!(shown(b"2612312359"), Err(TimeError::Length(10)));
+        assert_eq!(shown(b"261331235959"), Err(TimeError::Range("month")));
     }
 
     #[test]

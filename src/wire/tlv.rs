@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::codes::{self, Bits, Code, Reading};
+use super::codes::{Bits, Code, Reading, gsm, smpp};
 use super::name::Part;
-use super::{CommandId, Version};
+use super::{CommandId, Dialect, Role, Version};
 
 /// The tag of a TLV; any value, known or not.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,6 +149,17 @@ impl Tag {
     pub const fn is_vendor(self) -> bool {
         matches!(self.0, 0x1400..=0x3FFF)
     }
+
+    /// What the range is for that the tag lies in. SMPP v5.0 §4.8.1.
+    pub const fn range(self) -> &'static str {
+        match self.0 {
+            0x1400..=0x3FFF => "the vendor range",
+            0x0001..=0x00FF | 0x0200..=0x05FF | 0x0600..=0x10FF | 0x1200..=0x13FF => {
+                "a range of SMPP's own, and in no table"
+            }
+            0x0000 | 0x0100..=0x01FF | 0x1100..=0x11FF | 0x4000..=0xFFFF => "a reserved range",
+        }
+    }
 }
 
 impl fmt::Display for Tag {
@@ -211,10 +222,20 @@ pub struct TlvRow {
 }
 
 impl TlvRow {
-    /// Whether this version's tables list the TLV for this PDU.
-    pub fn is_listed(&self, version: Version, id: CommandId) -> bool {
-        let pdus = if version == V50 { self.in_50 } else { self.in_34 };
-        pdus & carrier(id) != 0
+    /// Whether the tables list the TLV for this PDU.
+    pub fn is_listed(&self, dialect: Dialect<'_>, id: CommandId) -> bool {
+        let pdus = if dialect.version == V50 { self.in_50 } else { self.in_34 };
+        pdus & carrier(id, dialect.sender) != 0
+    }
+
+    /// Whether a value of so many octets has a form that came with 5.0: two TLVs of 3.4 grew.
+    pub(super) fn is_newer_form(&self, version: Version, octets: usize) -> bool {
+        let most = match self.tag {
+            Tag::MS_VALIDITY => 1,
+            Tag::ALERT_ON_MESSAGE_DELIVERY => 0,
+            _ => return false,
+        };
+        version < V50 && octets > most
     }
 
     const fn repeated(mut self) -> Self {
@@ -225,43 +246,80 @@ impl TlvRow {
 
 /// The row of this tag; `None` for tags that no table has.
 pub fn tlv(tag: Tag) -> Option<&'static TlvRow> {
-    let at = TLVS.binary_search_by_key(&tag, |row| row.tag).ok()?;
-    TLVS.get(at)
+    TLVS.get(place(tag)?)
+}
+
+fn place(tag: Tag) -> Option<usize> {
+    TLVS.binary_search_by_key(&tag, |row| row.tag).ok()
+}
+
+/// Tags of the table, as bits by their place in it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TlvSet(u64);
+
+impl TlvSet {
+    /// Adds a tag; whether it was not there before.
+    pub(super) fn insert(&mut self, tag: Tag) -> bool {
+        let before = self.0;
+        self.0 |= Self::bit(tag);
+        before != self.0
+    }
+
+    pub(super) fn has(self, tag: Tag) -> bool {
+        self.0 & Self::bit(tag) != 0
+    }
+
+    fn bit(tag: Tag) -> u64 {
+        place(tag).map_or(0, |place| 1 << place)
+    }
 }
 
 // The PDUs that may carry TLVs, as bits of a set.
 const NONE: u32 = 0;
 const S: u32 = 1;
 const M: u32 = 1 << 1;
-const D: u32 = 1 << 2;
-const L: u32 = 1 << 3;
-const B: u32 = 1 << 4;
-const R: u32 = 1 << 5;
-const SR: u32 = 1 << 6;
-const MR: u32 = 1 << 7;
-const DR: u32 = 1 << 8;
-const LR: u32 = 1 << 9;
-const BR: u32 = 1 << 10;
-const QB: u32 = 1 << 11;
-const QBR: u32 = 1 << 12;
-const CB: u32 = 1 << 13;
-const AN: u32 = 1 << 14;
-const BIND: u32 = 1 << 15;
+/// data_sm of the ESME.
+const DE: u32 = 1 << 2;
+/// data_sm of the message centre.
+const DM: u32 = 1 << 3;
+const D: u32 = DE | DM;
+const L: u32 = 1 << 4;
+const B: u32 = 1 << 5;
+const R: u32 = 1 << 6;
+const SR: u32 = 1 << 7;
+const MR: u32 = 1 << 8;
+/// data_sm_resp of the ESME.
+const DRE: u32 = 1 << 9;
+/// data_sm_resp of the message centre.
+const DRM: u32 = 1 << 10;
+const DR: u32 = DRE | DRM;
+const LR: u32 = 1 << 11;
+const BR: u32 = 1 << 12;
+const QB: u32 = 1 << 13;
+const QBR: u32 = 1 << 14;
+const CB: u32 = 1 << 15;
+const AN: u32 = 1 << 16;
+const BIND: u32 = 1 << 17;
 /// Every response.
-const RESP: u32 = 1 << 16;
+const RESP: u32 = 1 << 18;
 
-/// The bits of a PDU in the sets above.
-fn carrier(id: CommandId) -> u32 {
+/// The bits of a PDU in the sets above; those of both sides where it is not known who sent it.
+fn carrier(id: CommandId, sender: Option<Role>) -> u32 {
+    let by = |esme: u32, mc: u32| match sender {
+        Some(Role::Esme) => esme,
+        Some(Role::Mc) => mc,
+        None => esme | mc,
+    };
     let own = match id {
         CommandId::SUBMIT_SM => S,
         CommandId::SUBMIT_MULTI => M,
-        CommandId::DATA_SM => D,
+        CommandId::DATA_SM => by(DE, DM),
         CommandId::DELIVER_SM => L,
         CommandId::BROADCAST_SM => B,
         CommandId::REPLACE_SM => R,
         CommandId::SUBMIT_SM_RESP => SR,
         CommandId::SUBMIT_MULTI_RESP => MR,
-        CommandId::DATA_SM_RESP => DR,
+        CommandId::DATA_SM_RESP => by(DRE, DRM),
         CommandId::DELIVER_SM_RESP => LR,
         CommandId::BROADCAST_SM_RESP => BR,
         CommandId::QUERY_BROADCAST_SM => QB,
@@ -299,37 +357,51 @@ const fn flags(bits: &'static [Bits]) -> TlvKind {
 }
 
 const NETWORK_ERROR_CODE: &[Part] = &[
-    Part::coded("network_type", Reading::Codes(codes::NETWORK_ERROR_CODE_NETWORK)),
-    Part::int("error_code", 2),
+    Part::coded("network_type", Reading::Codes(smpp::NETWORK_ERROR_CODE_NETWORK)),
+    Part::by_first(
+        0xFF,
+        &[(SMPP_ERROR, &[Part::coded2("error_code", Reading::Status)])],
+        &[Part::int("error_code", 2)],
+    ),
 ];
+const SMPP_ERROR: u8 = 7;
 const CALLBACK_NUM: &[Part] = &[
-    Part::coded("digit_mode", Reading::Codes(codes::CALLBACK_NUM_DIGIT_MODE)),
-    Part::coded("addr_ton", Reading::Codes(codes::TON)),
-    Part::coded("addr_npi", Reading::Codes(codes::NPI)),
-    Part::rest("digits"),
+    Part::coded("digit_mode", Reading::Bits(smpp::CALLBACK_NUM_DIGIT_MODE)),
+    Part::coded("addr_ton", Reading::Codes(smpp::TON)),
+    Part::coded("addr_npi", Reading::Codes(smpp::NPI)),
+    Part::by_first(0x01, &[(0, &[Part::digits("digits")])], &[Part::text("digits")]),
 ];
 const CALLBACK_NUM_ATAG: &[Part] = &[Part::coded("data_coding", Reading::DataCoding), Part::rest("display")];
 const SUBADDRESS: &[Part] =
-    &[Part::coded("subaddress_type", Reading::Codes(codes::SUBADDRESS_TYPE)), Part::rest("subaddress")];
+    &[Part::coded("subaddress_type", Reading::Codes(smpp::SUBADDRESS_TYPE)), Part::rest("subaddress")];
 const BROADCAST_CONTENT_TYPE: &[Part] = &[
-    Part::coded("network_type", Reading::Codes(codes::BROADCAST_CONTENT_TYPE_NETWORK)),
-    Part {
-        name: "content_type",
-        kind: super::PartKind::Int(2, Some(Reading::Codes(codes::BROADCAST_CONTENT_TYPE_GENERIC))),
-    },
+    Part::coded("network_type", Reading::Codes(smpp::BROADCAST_CONTENT_TYPE_NETWORK)),
+    Part::by_first(
+        0xFF,
+        &[
+            (0, &[Part::coded2("content_type", Reading::Codes(smpp::BROADCAST_CONTENT_TYPE_GENERIC))]),
+            (1, &[Part::coded2("content_type", Reading::Known(gsm::BROADCAST_MESSAGE_IDENTIFIER))]),
+        ],
+        &[Part::int("content_type", 2)],
+    ),
 ];
 const BROADCAST_FREQUENCY_INTERVAL: &[Part] =
-    &[Part::coded("unit", Reading::Codes(codes::BROADCAST_FREQUENCY_INTERVAL_UNIT)), Part::int("number", 2)];
-const BROADCAST_AREA: &[Part] =
-    &[Part::coded("format", Reading::Codes(codes::BROADCAST_AREA_IDENTIFIER_FORMAT)), Part::rest("area")];
+    &[Part::coded("unit", Reading::Codes(smpp::BROADCAST_FREQUENCY_INTERVAL_UNIT)), Part::int("number", 2)];
+const BROADCAST_AREA: &[Part] = &[
+    Part::coded("format", Reading::Codes(smpp::BROADCAST_AREA_IDENTIFIER_FORMAT)),
+    Part::by_first(0xFF, &[(0, &[Part::text("area")])], &[Part::rest("area")]),
+];
+const TELEMATICS_ID: &[Part] =
+    &[Part::coded("protocol_id", Reading::Known(gsm::PROTOCOL_ID)), Part::int("reserved", 1)];
 const ITS_SESSION_INFO: &[Part] =
-    &[Part::int("session_number", 1), Part::coded("sequence", Reading::Bits(codes::ITS_SESSION))];
+    &[Part::int("session_number", 1), Part::coded("sequence", Reading::Bits(smpp::ITS_SESSION))];
 const MS_VALIDITY: &[Part] = &[
-    Part::coded("behaviour", Reading::Codes(codes::MS_VALIDITY_BEHAVIOUR)),
-    Part::coded("unit", Reading::Codes(codes::MS_VALIDITY_UNIT)),
+    Part::coded("behaviour", Reading::Codes(smpp::MS_VALIDITY_BEHAVIOUR)),
+    Part::coded("unit", Reading::Codes(smpp::MS_VALIDITY_UNIT)),
     Part::int("number", 2),
 ];
-const BILLING_IDENTIFICATION: &[Part] = &[Part::int("format", 1), Part::rest("data")];
+const BILLING_IDENTIFICATION: &[Part] =
+    &[Part::coded("format", Reading::Bits(smpp::BILLING_FORMAT)), Part::rest("data")];
 
 use Version::{V34, V50};
 
@@ -344,70 +416,70 @@ const fn parts(parts: &'static [Part]) -> TlvKind {
 /// in 5.0.
 #[rustfmt::skip]
 pub static TLVS: &[TlvRow] = &[
-    row(0x0005, "dest_addr_subunit", coded(codes::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
-    row(0x0006, "dest_network_type", coded(codes::NETWORK_TYPE), (1, 1), V34, D, S | M | D),
-    row(0x0007, "dest_bearer_type", coded(codes::BEARER_TYPE), (1, 1), V34, D, S | M | D),
-    row(0x0008, "dest_telematics_id", NUMBER, (2, 2), V34, D, S | M | D),
-    row(0x000D, "source_addr_subunit", coded(codes::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
-    row(0x000E, "source_network_type", coded(codes::NETWORK_TYPE), (1, 1), V34, D, S | M | D),
-    row(0x000F, "source_bearer_type", coded(codes::BEARER_TYPE), (1, 1), V34, D, S | M | D),
-    row(0x0010, "source_telematics_id", NUMBER, (1, 2), V34, D, S | M | D),
-    row(0x0017, "qos_time_to_live", NUMBER, (4, 4), V34, D, S | M | D),
-    row(0x0019, "payload_type", coded(codes::PAYLOAD_TYPE), (1, 1), V34, S | M | L | D, S | M | D | L | B),
-    row(0x001D, "additional_status_info_text", TEXT, (1, 256), V34, DR, SR | DR | MR | LR),
-    row(0x001E, "receipted_message_id", TEXT, (1, 65), V34, L | D, L | D),
-    row(0x0030, "ms_msg_wait_facilities", flags(codes::MS_MSG_WAIT_FACILITIES), (1, 1), V34, S | M | D, S | M | D),
-    row(0x0201, "privacy_indicator", coded(codes::PRIVACY_INDICATOR), (1, 1), V34, S | M | L | D, S | M | D | L | B),
-    row(0x0202, "source_subaddress", parts(SUBADDRESS), (2, 23), V34, S | M | L | D, S | M | D | L | B),
-    row(0x0203, "dest_subaddress", parts(SUBADDRESS), (2, 23), V34, S | M | L | D, S | M | D | L | B),
-    row(0x0204, "user_message_reference", NUMBER, (2, 2), V34, S | M | L | D, S | M | D | L | B | QB | QBR | CB),
-    row(0x0205, "user_response_code", NUMBER, (1, 1), V34, S | L | D, S | M | D | L),
-    row(0x020A, "source_port", NUMBER, (2, 2), V34, S | M | L | D, S | M | D | L | B),
-    row(0x020B, "dest_port", NUMBER, (2, 2), V34, S | M | L | D, S | M | D | L | B),
-    row(0x020C, "sar_msg_ref_num", NUMBER, (2, 2), V34, S | M | L | D, S | M | D | L),
-    row(0x020D, "language_indicator", coded(codes::LANGUAGE_INDICATOR), (1, 1), V34, S | M | L | D, S | M | D | L | B),
-    row(0x020E, "sar_total_segments", NUMBER, (1, 1), V34, S | M | L | D, S | M | D | L),
-    row(0x020F, "sar_segment_seqnum", NUMBER, (1, 1), V34, S | M | L | D, S | M | D | L),
-    row(0x0210, "sc_interface_version", coded(codes::INTERFACE_VERSION), (1, 1), V34, BIND, BIND),
-    row(0x0302, "callback_num_pres_ind", flags(codes::CALLBACK_NUM_PRES_IND), (1, 1), V34, S | M | D, S | M | D | L | B).repeated(),
+    row(0x0005, "dest_addr_subunit", coded(smpp::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
+    row(0x0006, "dest_network_type", coded(smpp::NETWORK_TYPE), (1, 1), V34, D, S | M | DE),
+    row(0x0007, "dest_bearer_type", coded(smpp::BEARER_TYPE), (1, 1), V34, D, S | M | DE),
+    row(0x0008, "dest_telematics_id", parts(TELEMATICS_ID), (2, 2), V34, D, S | M | DE),
+    row(0x000D, "source_addr_subunit", coded(smpp::ADDR_SUBUNIT), (1, 1), V34, S | M | D, S | M | D | L | B),
+    row(0x000E, "source_network_type", coded(smpp::NETWORK_TYPE), (1, 1), V34, D, S | M | DE),
+    row(0x000F, "source_bearer_type", coded(smpp::BEARER_TYPE), (1, 1), V34, D, S | M | DE),
+    row(0x0010, "source_telematics_id", parts(TELEMATICS_ID), (1, 2), V34, D, S | M | DE),
+    row(0x0017, "qos_time_to_live", NUMBER, (4, 4), V34, D, S | M | DE),
+    row(0x0019, "payload_type", coded(smpp::PAYLOAD_TYPE), (1, 1), V34, S | M | D | L, S | M | D | L | B),
+    row(0x001D, "additional_status_info_text", TEXT, (1, 256), V34, DR, SR | MR | DR | LR),
+    row(0x001E, "receipted_message_id", TEXT, (1, 65), V34, D | L, DM | L),
+    row(0x0030, "ms_msg_wait_facilities", flags(smpp::MS_MSG_WAIT_FACILITIES), (1, 1), V34, S | M | D, S | M | DE),
+    row(0x0201, "privacy_indicator", coded(smpp::PRIVACY_INDICATOR), (1, 1), V34, S | M | D | L, S | M | D | L | B),
+    row(0x0202, "source_subaddress", parts(SUBADDRESS), (2, 23), V34, S | M | D | L, S | M | D | L | B),
+    row(0x0203, "dest_subaddress", parts(SUBADDRESS), (2, 23), V34, S | M | D | L, S | M | D | L | B),
+    row(0x0204, "user_message_reference", NUMBER, (2, 2), V34, S | M | D | L, S | M | D | L | B | QB | QBR | CB),
+    row(0x0205, "user_response_code", NUMBER, (1, 1), V34, S | D | L, S | M | D | L),
+    row(0x020A, "source_port", NUMBER, (2, 2), V34, S | M | D | L, S | M | D | L | B),
+    row(0x020B, "dest_port", NUMBER, (2, 2), V34, S | M | D | L, S | M | D | L | B),
+    row(0x020C, "sar_msg_ref_num", NUMBER, (2, 2), V34, S | M | D | L, S | M | D | L),
+    row(0x020D, "language_indicator", coded(smpp::LANGUAGE_INDICATOR), (1, 1), V34, S | M | D | L, S | M | D | L | B),
+    row(0x020E, "sar_total_segments", NUMBER, (1, 1), V34, S | M | D | L, S | M | D | L),
+    row(0x020F, "sar_segment_seqnum", NUMBER, (1, 1), V34, S | M | D | L, S | M | D | L),
+    row(0x0210, "sc_interface_version", TlvKind::Int(Some(Reading::Version)), (1, 1), V34, BIND, BIND),
+    row(0x0302, "callback_num_pres_ind", flags(smpp::CALLBACK_NUM_PRES_IND), (1, 1), V34, S | M | D, S | M | D | L | B).repeated(),
     row(0x0303, "callback_num_atag", parts(CALLBACK_NUM_ATAG), (1, 65), V34, S | M | D, S | M | D | L | B).repeated(),
-    row(0x0304, "number_of_messages", NUMBER, (1, 1), V34, S | D, S | M | D),
-    row(0x0381, "callback_num", parts(CALLBACK_NUM), (4, 19), V34, S | M | L | D, S | M | D | L | B).repeated(),
-    row(0x0420, "dpf_result", coded(codes::DPF_RESULT), (1, 1), V34, DR, SR | DR | MR | L | D),
-    row(0x0421, "set_dpf", coded(codes::SET_DPF), (1, 1), V34, D, S | M | D),
-    row(0x0422, "ms_availability_status", coded(codes::MS_AVAILABILITY_STATUS), (1, 1), V34, AN, AN),
-    row(0x0423, "network_error_code", parts(NETWORK_ERROR_CODE), (3, 3), V34, L | D | DR, SR | DR | MR | L | D | LR),
-    row(0x0424, "message_payload", OCTETS, (0, 65535), V34, S | M | L | D, S | M | D | L | B | R),
-    row(0x0425, "delivery_failure_reason", coded(codes::DELIVERY_FAILURE_REASON), (1, 1), V34, DR, SR | DR | MR | LR),
-    row(0x0426, "more_messages_to_send", coded(codes::MORE_MESSAGES_TO_SEND), (1, 1), V34, S | D, S | M | D),
-    row(0x0427, "message_state", coded(codes::MESSAGE_STATE), (1, 1), V34, L | D, L | D | QBR),
-    row(0x0428, "congestion_state", coded(codes::CONGESTION_STATE), (1, 1), V50, NONE, RESP),
-    row(0x0501, "ussd_service_op", coded(codes::USSD_SERVICE_OP), (1, 1), V34, S, S | M | D | L),
-    row(0x0600, "broadcast_channel_indicator", coded(codes::BROADCAST_CHANNEL_INDICATOR), (1, 1), V50, NONE, B),
+    row(0x0304, "number_of_messages", NUMBER, (1, 1), V34, S | D, S | M | DE),
+    row(0x0381, "callback_num", parts(CALLBACK_NUM), (4, 19), V34, S | M | D | L, S | M | D | L | B).repeated(),
+    row(0x0420, "dpf_result", coded(smpp::DPF_RESULT), (1, 1), V34, DR, DM | L | SR | MR | DRM),
+    row(0x0421, "set_dpf", coded(smpp::SET_DPF), (1, 1), V34, D, S | M | DE),
+    row(0x0422, "ms_availability_status", coded(smpp::MS_AVAILABILITY_STATUS), (1, 1), V34, AN, AN),
+    row(0x0423, "network_error_code", parts(NETWORK_ERROR_CODE), (3, 3), V34, D | L | DR, DM | L | SR | MR | DR | LR),
+    row(0x0424, "message_payload", OCTETS, (0, 65535), V34, S | M | D | L, S | M | D | L | B | R),
+    row(0x0425, "delivery_failure_reason", coded(smpp::DELIVERY_FAILURE_REASON), (1, 1), V34, DR, SR | MR | DR | LR),
+    row(0x0426, "more_messages_to_send", coded(smpp::MORE_MESSAGES_TO_SEND), (1, 1), V34, S | D, S | M | DE),
+    row(0x0427, "message_state", coded(smpp::MESSAGE_STATE), (1, 1), V34, D | L, DM | L | QBR),
+    row(0x0428, "congestion_state", coded(smpp::CONGESTION_STATE), (1, 1), V50, NONE, RESP),
+    row(0x0501, "ussd_service_op", coded(smpp::USSD_SERVICE_OP), (1, 1), V34, S, S | M | D | L),
+    row(0x0600, "broadcast_channel_indicator", coded(smpp::BROADCAST_CHANNEL_INDICATOR), (1, 1), V50, NONE, B),
     row(0x0601, "broadcast_content_type", parts(BROADCAST_CONTENT_TYPE), (3, 3), V50, NONE, B | CB),
     row(0x0602, "broadcast_content_type_info", OCTETS, (1, 255), V50, NONE, B),
-    row(0x0603, "broadcast_message_class", coded(codes::BROADCAST_MESSAGE_CLASS), (1, 1), V50, NONE, B),
+    row(0x0603, "broadcast_message_class", coded(smpp::BROADCAST_MESSAGE_CLASS), (1, 1), V50, NONE, B),
     row(0x0604, "broadcast_rep_num", NUMBER, (2, 2), V50, NONE, B),
     row(0x0605, "broadcast_frequency_interval", parts(BROADCAST_FREQUENCY_INTERVAL), (3, 3), V50, NONE, B),
     row(0x0606, "broadcast_area_identifier", parts(BROADCAST_AREA), (1, 101), V50, NONE, B | BR | QBR).repeated(),
     row(0x0607, "broadcast_error_status", TlvKind::Int(Some(Reading::Status)), (4, 4), V50, NONE, BR).repeated(),
-    row(0x0608, "broadcast_area_success", coded(codes::BROADCAST_AREA_SUCCESS), (1, 1), V50, NONE, QBR).repeated(),
+    row(0x0608, "broadcast_area_success", coded(smpp::BROADCAST_AREA_SUCCESS), (1, 1), V50, NONE, QBR).repeated(),
     row(0x0609, "broadcast_end_time", TEXT, (16, 17), V50, NONE, QBR),
     row(0x060A, "broadcast_service_group", OCTETS, (1, 255), V50, NONE, B),
-    row(0x060B, "billing_identification", parts(BILLING_IDENTIFICATION), (1, 1024), V50, NONE, S | M | D),
+    row(0x060B, "billing_identification", parts(BILLING_IDENTIFICATION), (1, 1024), V50, NONE, S | M | DE),
     row(0x060D, "source_network_id", TEXT, (7, 65), V50, NONE, S | M | D | L),
     row(0x060E, "dest_network_id", TEXT, (7, 65), V50, NONE, S | M | D | L),
     row(0x060F, "source_node_id", OCTETS, (6, 6), V50, NONE, S | M | D | L),
     row(0x0610, "dest_node_id", OCTETS, (6, 6), V50, NONE, S | M | D | L),
-    row(0x0611, "dest_addr_np_resolution", coded(codes::DEST_ADDR_NP_RESOLUTION), (1, 1), V50, NONE, S | M | D | L),
+    row(0x0611, "dest_addr_np_resolution", coded(smpp::DEST_ADDR_NP_RESOLUTION), (1, 1), V50, NONE, S | M | D | L),
     row(0x0612, "dest_addr_np_information", OCTETS, (10, 10), V50, NONE, S | M | D | L),
     row(0x0613, "dest_addr_np_country", OCTETS, (1, 5), V50, NONE, S | M | D | L),
-    row(0x1201, "display_time", coded(codes::DISPLAY_TIME), (1, 1), V34, S | M | D, S | M | D | B),
-    row(0x1203, "sms_signal", NUMBER, (2, 2), V34, S | M | D, S | M | D | B),
-    row(0x1204, "ms_validity", parts(MS_VALIDITY), (1, 4), V34, S | M | D, S | M | D | B),
-    row(0x130C, "alert_on_message_delivery", coded(codes::ALERT_ON_MESSAGE_DELIVERY), (0, 1), V34, S | M | D, S | M | D | B),
-    row(0x1380, "its_reply_type", coded(codes::ITS_REPLY_TYPE), (1, 1), V34, S | D, S | M | D | L),
-    row(0x1383, "its_session_info", parts(ITS_SESSION_INFO), (2, 2), V34, S | L | D, S | M | D | L),
+    row(0x1201, "display_time", coded(smpp::DISPLAY_TIME), (1, 1), V34, S | M | D, S | M | DE | B),
+    row(0x1203, "sms_signal", NUMBER, (2, 2), V34, S | M | D, S | M | DE | B),
+    row(0x1204, "ms_validity", parts(MS_VALIDITY), (1, 4), V34, S | M | D, S | M | DE | B),
+    row(0x130C, "alert_on_message_delivery", coded(smpp::ALERT_ON_MESSAGE_DELIVERY), (0, 1), V34, S | M | D, S | M | DE | B),
+    row(0x1380, "its_reply_type", coded(smpp::ITS_REPLY_TYPE), (1, 1), V34, S | D, S | M | D | L),
+    row(0x1383, "its_session_info", parts(ITS_SESSION_INFO), (2, 2), V34, S | D | L, S | M | D | L),
 ];
 
 #[cfg(test)]
@@ -417,19 +489,35 @@ mod tests {
     #[test]
     fn the_table_is_ordered() {
         assert!(TLVS.is_sorted_by(|a, b| a.tag < b.tag));
-        assert_eq!(TLVS.len(), 64);
+        assert_eq!(TLVS.len(), 64, "a bit each in a TlvSet");
     }
 
     #[test]
     fn rows_are_found_and_others_are_not() {
         let row = tlv(Tag::MESSAGE_PAYLOAD).unwrap();
         assert_eq!((row.name, row.most), ("message_payload", 65535));
-        assert!(row.is_listed(V34, CommandId::DATA_SM));
-        assert!(!row.is_listed(V34, CommandId::REPLACE_SM));
-        assert!(row.is_listed(V50, CommandId::REPLACE_SM));
+        assert!(row.is_listed(V34.into(), CommandId::DATA_SM));
+        assert!(!row.is_listed(V34.into(), CommandId::REPLACE_SM));
+        assert!(row.is_listed(V50.into(), CommandId::REPLACE_SM));
         assert_eq!(tlv(Tag(0x1403)), None);
         assert!(Tag(0x1403).is_vendor());
         assert_eq!(Tag(0x1403).to_string(), "0x1403");
-        assert!(tlv(Tag::CONGESTION_STATE).unwrap().is_listed(V50, CommandId::QUERY_SM_RESP));
+        assert!(tlv(Tag::CONGESTION_STATE).unwrap().is_listed(V50.into(), CommandId::QUERY_SM_RESP));
+    }
+
+    #[test]
+    fn lists_differ_by_who_sends() {
+        let listed =
+            |tag, sender, id| tlv(tag).unwrap().is_listed(Dialect { version: V50, sender, book: None }, id);
+        for (tag, id, esme, mc) in [
+            (Tag::SET_DPF, CommandId::DATA_SM, true, false),
+            (Tag::RECEIPTED_MESSAGE_ID, CommandId::DATA_SM, false, true),
+            (Tag::DPF_RESULT, CommandId::DATA_SM_RESP, false, true),
+            (Tag::NETWORK_ERROR_CODE, CommandId::DATA_SM_RESP, true, true),
+        ] {
+            assert_eq!(listed(tag, Some(Role::Esme), id), esme, "{tag}");
+            assert_eq!(listed(tag, Some(Role::Mc), id), mc, "{tag}");
+            assert!(listed(tag, None, id), "{tag}");
+        }
     }
 }

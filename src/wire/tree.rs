@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
-use super::{FieldId, Finding, FindingKind, Name, Tag};
+use super::codes::Reading;
+use super::elements;
+use super::{FieldId, Finding, FindingKind, Name, Tag, Version};
 
 /// Octets of a PDU, counted from its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -85,9 +87,10 @@ impl Node {
 
     /// What its value means, where a table has it.
     pub fn meaning(&self) -> Option<&'static str> {
-        match self.value {
-            Value::Int(value) => self.name.meaning(value),
-            Value::Group | Value::Text | Value::Octets => None,
+        match (self.name, self.value) {
+            (name, Value::Int(value)) => name.meaning(value),
+            (Name::InformationElement(iei), Value::Group) => elements::name(iei),
+            (_, Value::Group | Value::Text | Value::Octets) => None,
         }
     }
 }
@@ -97,6 +100,12 @@ impl Node {
 pub(super) struct Tree {
     pub(super) nodes: Vec<Node>,
     pub(super) findings: Vec<Finding>,
+    /// The first message that is not empty, behind its user data header.
+    pub(super) user_data: Option<Span>,
+    /// The user data header in front of it.
+    pub(super) header: Option<Span>,
+    /// Which values are reserved depends on it.
+    pub(super) version: Version,
     depth: u8,
     /// The latest value of each integer field.
     latest: [Option<u32>; FieldId::ALL.len()],
@@ -108,25 +117,38 @@ pub(super) struct Tree {
 pub(super) struct Open(usize);
 
 impl Tree {
-    pub(super) fn with_capacity(nodes: usize) -> Self {
+    /// Room for so many nodes of a PDU of this version.
+    pub(super) fn new(version: Version, nodes: usize) -> Self {
         let nodes = Vec::with_capacity(nodes);
-        Self { nodes, findings: Vec::new(), depth: 0, latest: [None; FieldId::ALL.len()] }
+        let latest = [None; FieldId::ALL.len()];
+        Self { nodes, findings: Vec::new(), user_data: None, header: None, version, depth: 0, latest }
     }
 
     /// A leaf, and the readings of its bits below it.
     pub(super) fn leaf(&mut self, name: Name, span: Span, value: Value) {
         self.push(name, span, value);
-        if let (Name::Field(field), Value::Int(value)) = (name, value)
+        let Value::Int(number) = value else { return };
+        if let Name::Field(field) = name
             && let Some(latest) = self.latest.get_mut(field as usize)
         {
-            *latest = Some(value);
+            *latest = Some(number);
         }
-        if let (Value::Int(octet), Some(reading)) = (value, name.reading()) {
-            self.depth += 1;
-            for bits in reading.bits(octet) {
-                self.push(Name::Bits(bits), span, Value::Int(octet & u32::from(bits.mask)));
-            }
-            self.depth -= 1;
+        let Some(reading) = name.reading() else { return };
+        self.depth += 1;
+        for bits in reading.bits(number) {
+            self.push(Name::Bits(bits), span, Value::Int(bits.value(number)));
+        }
+        self.depth -= 1;
+        if !reading.has(number, self.version) {
+            self.find(reserved(name, reading, number), span);
+        }
+    }
+
+    /// Octets of a message.
+    pub(super) fn message(&mut self, name: Name, span: Span) {
+        self.push(name, span, Value::Octets);
+        if !span.is_empty() {
+            self.user_data.get_or_insert(span);
         }
     }
 
@@ -156,5 +178,16 @@ impl Tree {
 
     fn push(&mut self, name: Name, span: Span, value: Value) {
         self.nodes.push(Node { name, span, depth: self.depth, value });
+    }
+}
+
+/// What is to be said of a value that no table has.
+fn reserved(name: Name, reading: Reading, value: u32) -> FindingKind {
+    match (name, u8::try_from(value)) {
+        (_, Ok(says)) if reading == Reading::Version => {
+            FindingKind::OddVersion { says, taken: Version::of(says) }
+        }
+        (Name::Field(field), _) => FindingKind::Reserved(field),
+        _ => FindingKind::ReservedInside(name),
     }
 }

@@ -1,6 +1,7 @@
 //! The user data header in front of a message: its information elements. 3GPP 23.040 §9.2.3.24.
 
-use super::codes::{self, Reading};
+use super::codes::{Reading, gsm};
+use super::elements::{self, Element};
 use super::name::{Part, PartKind};
 use super::tree::{Span, Tree, Value};
 use super::{FindingKind, Name};
@@ -70,10 +71,24 @@ impl<'a> UserData<'a> {
     /// Cuts a message. Where `esm_class` says that a header is there and it does not fit, all octets are
     /// message: peers are met that set the bit and send none.
     pub fn of(message: &'a [u8], esm_class: u32) -> Self {
-        let length = message.first().filter(|_| is_set(esm_class));
-        let cut = length.and_then(|length| message.split_at_checked(1 + usize::from(*length)));
-        let (header, octets) = cut.unwrap_or((&[], message));
-        Self { header, octets }
+        Self::cut(message, esm_class).unwrap_or(Self { header: &[], octets: message })
+    }
+
+    /// As [`UserData::of`], with what is wrong where `esm_class` says that a header is there and none is.
+    fn cut(message: &'a [u8], esm_class: u32) -> Result<Self, FindingKind> {
+        if !is_set(esm_class) {
+            return Ok(Self { header: &[], octets: message });
+        }
+        let Some((&length, rest)) = message.split_first() else { return Err(FindingKind::UdhMissing) };
+        match message.split_at_checked(1 + usize::from(length)) {
+            // No header that is met has text alone in it, its length and its elements' numbers included.
+            Some((header, _)) if length > 0 && is_text(header) && !are_elements(header) => {
+                Err(FindingKind::UdhIsText)
+            }
+            Some((header, octets)) => Ok(Self { header, octets }),
+            None if is_text(message) => Err(FindingKind::UdhIsText),
+            None => Err(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }),
+        }
     }
 
     /// The information elements of the header; one that reaches beyond it is left out, with what follows it.
@@ -88,52 +103,53 @@ impl<'a> UserData<'a> {
     }
 }
 
+fn is_text(octets: &[u8]) -> bool {
+    octets.iter().all(|octet| matches!(octet, b' '..=b'~'))
+}
+
+/// Whether a header is whole elements to its end.
+fn are_elements(header: &[u8]) -> bool {
+    let mut rest = header.get(1..).unwrap_or_default();
+    while let Some((&[_, length], after)) = rest.split_first_chunk() {
+        let Some(after) = after.get(length.into()..) else { return false };
+        rest = after;
+    }
+    rest.is_empty()
+}
+
 /// The nodes of a message named `name` that begins at `start`: a leaf, or header and text where `esm_class`
 /// says that there is a header and it fits.
 pub(super) fn message(tree: &mut Tree, name: Name, octets: &[u8], start: usize, esm_class: u32) {
     let span = Span::new(start, start + octets.len());
-    if !is_set(esm_class) {
-        return tree.leaf(name, span, Value::Octets);
-    }
-    let Some((&length, rest)) = octets.split_first() else {
-        tree.find(FindingKind::UdhMissing, span);
-        return tree.leaf(name, span, Value::Octets);
-    };
-    let Some((header, text)) = rest.split_at_checked(length.into()) else {
-        tree.find(FindingKind::UdhBeyondEnd { says: length, left: rest.len() }, Span::new(start, start + 1));
-        return tree.leaf(name, span, Value::Octets);
+    let first = Span::new(start, start + octets.len().min(1));
+    let UserData { header, octets: text } = match UserData::cut(octets, esm_class) {
+        Ok(UserData { header: [], .. }) => return tree.message(name, span),
+        Ok(cut) => cut,
+        Err(kind) => {
+            tree.find(kind, first);
+            let known = kind == FindingKind::UdhIsText;
+            return if known { tree.message(name, span) } else { tree.leaf(name, span, Value::Octets) };
+        }
     };
     let whole = tree.open(name, start);
     let udh = tree.open(Name::Udh, start);
-    tree.leaf(Name::Part(&UDHL), Span::new(start, start + 1), Value::Int(length.into()));
-    elements(tree, header, start + 1);
-    let end = start + 1 + header.len();
+    let end = start + header.len();
+    tree.header.get_or_insert_with(|| Span::new(start, end));
+    if let Some((length, elements_of)) = header.split_first() {
+        if elements_of.is_empty() {
+            tree.find(FindingKind::UdhEmpty, first);
+        }
+        tree.leaf(Name::Part(&UDHL), first, Value::Int((*length).into()));
+        elements(tree, elements_of, start + 1);
+    }
     tree.close(udh, end);
-    tree.leaf(Name::UserData, Span::new(end, end + text.len()), Value::Octets);
+    tree.message(Name::UserData, Span::new(end, end + text.len()));
     tree.close(whole, end + text.len());
 }
 
 const UDHL: Part = Part::int("udhl", 1);
-const IEI: Part = Part::coded("iei", Reading::Codes(codes::UDH_IEI));
+const IEI: Part = Part::coded("iei", Reading::Codes(gsm::UDH_IEI));
 const IEDL: Part = Part::int("iedl", 1);
-const CONCAT_8_PARTS: &[Part] = &[Part::int("reference", 1), Part::int("total", 1), Part::int("number", 1)];
-const CONCAT_16_PARTS: &[Part] = &[Part::int("reference", 2), Part::int("total", 1), Part::int("number", 1)];
-const PORTS_8: &[Part] = &[Part::int("destination_port", 1), Part::int("source_port", 1)];
-const PORTS_16: &[Part] = &[Part::int("destination_port", 2), Part::int("source_port", 2)];
-const LANGUAGE: &[Part] = &[Part::coded("language", Reading::Codes(codes::LANGUAGE_ID))];
-const OTHER: &[Part] = &[Part::rest("data")];
-
-fn parts(iei: u8, length: usize) -> &'static [Part] {
-    match (iei, length) {
-        (CONCAT_8, 3) => CONCAT_8_PARTS,
-        (CONCAT_16, 4) => CONCAT_16_PARTS,
-        (0x04, 2) => PORTS_8,
-        (0x05, 4) => PORTS_16,
-        (0x24 | 0x25, 1) => LANGUAGE,
-        _ => OTHER,
-    }
-}
-
 fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
     while let Some((&[iei, length], after)) = header.split_first_chunk() {
         let Some((data, after)) = after.split_at_checked(length.into()) else { break };
@@ -145,7 +161,11 @@ fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
         let open = tree.open(Name::InformationElement(iei), at);
         tree.leaf(Name::Part(&IEI), Span::new(at, at + 1), Value::Int(iei.into()));
         tree.leaf(Name::Part(&IEDL), Span::new(at + 1, at + 2), Value::Int(length.into()));
-        structure(tree, parts(iei, data.len()), data, at + 2);
+        let row = elements::element(iei).filter(|row| row.fits(length));
+        if row.is_none() && elements::element(iei).is_some() {
+            tree.find(FindingKind::ElementLength { iei, octets: length }, Span::new(at, end));
+        }
+        structure(tree, row.map_or(elements::OTHER, Element::parts), data, at + 2);
         tree.close(open, end);
         (header, at) = (after, end);
     }
@@ -158,24 +178,39 @@ fn elements(tree: &mut Tree, mut header: &[u8], mut at: usize) {
 
 /// The nodes of a structured value that begins at `at`; whether every part was there and nothing was left.
 /// Parts may be missing at the end.
-pub(super) fn structure(tree: &mut Tree, parts: &'static [Part], mut octets: &[u8], mut at: usize) -> bool {
+pub(super) fn structure(tree: &mut Tree, parts: &'static [Part], octets: &[u8], at: usize) -> bool {
+    let first = octets.first().copied().unwrap_or(0);
+    let mut rest = octets;
+    read_parts(tree, parts, first, &mut rest, at + octets.len());
+    if !rest.is_empty() {
+        let end = at + octets.len();
+        tree.leaf(Name::Undecoded, Span::new(end - rest.len(), end), Value::Octets);
+    }
+    rest.is_empty()
+}
+
+/// Takes from the octets, which end at `end`, what parts there are.
+fn read_parts(tree: &mut Tree, parts: &'static [Part], first: u8, rest: &mut &[u8], end: usize) {
     for part in parts {
         let (value, taken) = match part.kind {
-            PartKind::Rest => (Value::Octets, octets.len()),
-            PartKind::Int(..) if octets.is_empty() => break,
-            PartKind::Int(width, _) => match octets.get(..width.into()) {
+            PartKind::ByFirst(mask, choices, others) => {
+                let chosen = choices.iter().find(|(value, _)| *value == first & mask);
+                read_parts(tree, chosen.map_or(others, |(_, parts)| parts), first, rest, end);
+                continue;
+            }
+            PartKind::Int(width, _) => match rest.get(..width.into()) {
                 Some(octets) => (Value::Int(big_endian(octets)), octets.len()),
-                None => break,
+                None => return,
             },
+            PartKind::Text => (Value::Text, rest.len()),
+            PartKind::Rest | PartKind::Digits => (Value::Octets, rest.len()),
         };
-        tree.leaf(Name::Part(part), Span::new(at, at + taken), value);
-        octets = octets.get(taken..).unwrap_or_default();
-        at += taken;
+        let at = end - rest.len();
+        if taken > 0 || value == Value::Octets {
+            tree.leaf(Name::Part(part), Span::new(at, at + taken), value);
+        }
+        *rest = rest.get(taken..).unwrap_or_default();
     }
-    if !octets.is_empty() {
-        tree.leaf(Name::Undecoded, Span::new(at, at + octets.len()), Value::Octets);
-    }
-    octets.is_empty()
 }
 
 /// An unsigned integer of up to 4 octets.

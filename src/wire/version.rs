@@ -1,5 +1,7 @@
 //! The versions of the protocol, as told by `interface_version`.
 
+use std::fmt;
+
 use super::{FieldId, Frame, dissect};
 
 /// A version of SMPP. What differs between them is data: limits, tables of TLVs, states.
@@ -50,6 +52,12 @@ impl Version {
             Self::V34 => "3.4",
             Self::V50 => "5.0",
         }
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
     }
 }
 

@@ -31,7 +31,7 @@ const BIND_IN_JSON: &str = concat!(
     r#"{"name":"system_id","offset":16,"length":6,"value":"esme1"},"#,
     r#"{"name":"password","offset":22,"length":8,"value":"*******"},"#,
     r#"{"name":"system_type","offset":30,"length":8,"value":"smpplib"},"#,
-    r#"{"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4"},"#,
+    r#"{"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4","fields":[{"name":"major","offset":38,"length":1,"value":3},{"name":"minor","offset":38,"length":1,"value":4}]},"#,
     r#"{"name":"addr_ton","offset":39,"length":1,"value":1,"meaning":"international"},"#,
     r#"{"name":"addr_npi","offset":40,"length":1,"value":1,"meaning":"ISDN"},"#,
     r#"{"name":"address_range","offset":41,"length":1,"value":""}],"findings":[],"#,

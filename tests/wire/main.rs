@@ -7,10 +7,14 @@
     reason = "a test that cannot go on must fail"
 )]
 
+mod inside;
 mod malformed;
 mod properties;
+mod quirks;
 mod second_opinion;
+mod tables;
 mod vectors;
+mod versions;
 
 use bytes::Bytes;
 use smppcon::wire::{Dissection, Frame};

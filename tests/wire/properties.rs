@@ -55,7 +55,7 @@ fn content(kind: Kind, characters: RangeInclusive<u8>) -> BoxedStrategy<Content>
     match kind {
         Kind::Int(1) => any::<u8>().prop_map(Content::from).boxed(),
         Kind::Int(_) => any::<u32>().prop_map(Content::from).boxed(),
-        Kind::Text(most) => text(most).boxed(),
+        Kind::Text(most) => text(most.of(Version::V33)).boxed(),
         Kind::Time => prop_oneof![Just(Content::from("")), Just(Content::from("000002000000000R"))].boxed(),
         Kind::Octets(_) => prop::collection::vec(any::<u8>(), 0..=255).prop_map(Content::from).boxed(),
         Kind::List(_, fields) => {
@@ -82,7 +82,7 @@ fn content(kind: Kind, characters: RangeInclusive<u8>) -> BoxedStrategy<Content>
             };
             prop::collection::vec(item, 1..6).prop_map(Content::List).boxed()
         }
-        Kind::Choice(..) => unreachable!("only inside a list"),
+        Kind::Count(_) | Kind::When(..) | Kind::Choice(..) => unreachable!("not given"),
     }
 }
 
@@ -95,7 +95,8 @@ pub(crate) fn any_pdu(characters: RangeInclusive<u8>) -> impl Strategy<Value = P
                 .iter()
                 .any(|field| matches!(field.kind, Kind::Octets(by) | Kind::List(by, _) if by == id))
         };
-        let given = layout.fields.iter().filter(|field| !counts(field.id));
+        let given =
+            layout.fields.iter().filter(|field| !counts(field.id) && !matches!(field.kind, Kind::When(..)));
         let fields: Vec<_> = given
             .map(|field| {
                 content(field.kind, characters.clone()).prop_map(|content| (field.id, content)).boxed()
@@ -203,14 +204,19 @@ fn assert_peeks(frame: &Frame) {
         ControlFlow::Continue(())
     });
     let seen = dissect(frame, Version::V50);
-    let is_list = |field| matches!(field, FieldId::DestAddress | FieldId::UnsuccessSme);
-    let body = seen.nodes.iter().filter(|node| node.span.start >= 16 || node.span.is_empty());
+    // An item of a list is no value: its fields are.
+    let is_item = |at: usize, depth| {
+        let below = seen.nodes.get(at + 1).filter(|it| it.depth > depth);
+        below.is_some_and(|it| matches!(it.name, Name::Field(_)))
+    };
+    let body =
+        seen.nodes.iter().enumerate().filter(|(_, node)| node.span.start >= 16 || node.span.is_empty());
     let values: Vec<_> = body
-        .filter_map(|node| {
+        .filter_map(|(at, node)| {
             if let Name::TlvValue(_) = node.name {
                 return Some((node.name, node.span.of(frame.bytes())));
             }
-            let is_field = matches!(node.name, Name::Field(field) if !is_list(field));
+            let is_field = matches!(node.name, Name::Field(_)) && !is_item(at, node.depth);
             is_field.then(|| (node.name, seen.octets_of(node)))
         })
         .collect();

@@ -8,7 +8,7 @@ use rusmpp::Command;
 use rusmpp::decode::DecodeWithLength;
 use rusmpp::encode::{Encode, Length};
 use serde_json::Value as Json;
-use smppcon::wire::{CommandId, Dissection, Frame, Name, Pdu, Value, Version, dissect, encode};
+use smppcon::wire::{CommandId, Dissection, Frame, Name, Pdu, Value, Version, dissect, encode, layout};
 
 /// The PDU in rusmpp's eyes; `None` where it refuses it.
 fn theirs(frame: &Frame) -> Option<Command> {
@@ -64,9 +64,13 @@ fn published_pdus_read_the_same() {
 fn any_pdu_of_the_tables_reads_the_same() {
     let mut runner = TestRunner::deterministic();
     let mut with_tlvs = 0;
-    for _ in 0..1000 {
+    for _ in 0..1200 {
         let pdu = super::properties::any_pdu(0x20..=0x7E).new_tree(&mut runner).unwrap().current();
         let bare = Pdu { tlvs: Vec::new(), ..pdu.clone() };
+        // It knows no PDU of 3.3 and of no vendor.
+        if layout(pdu.id).is_none_or(|it| !it.is_standard()) {
+            continue;
+        }
         for pdu in [bare, pdu] {
             let written = encode(&pdu).unwrap();
             match theirs(&written.frame) {

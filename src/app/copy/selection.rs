@@ -16,6 +16,7 @@ use crate::report::lines;
 use crate::store::RecordId;
 use crate::text::Alphabet;
 use crate::wire::Chunk;
+use crate::wire::Role;
 use crate::wire::Version;
 
 /// What was selected when the menu was opened. It stays the same while more comes in, and when the log has no
@@ -169,6 +170,7 @@ fn item(model: &Model, id: RecordId) -> Option<Item> {
         context: Context { index: 0, time, stream, from, to, direction },
         view: View {
             version: link.map_or(Version::V34, Link::version),
+            role: Some(Role::Esme),
             alphabet: link.map_or(Alphabet::Gsm, |it| it.alphabet),
             masking: Masking::default(),
         },

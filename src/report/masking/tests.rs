@@ -186,7 +186,7 @@ fn numbers_in_tlvs_are_hidden_packed_or_not() {
 fn an_address_to_reply_to_in_the_header_is_a_number() {
     let udh = [9, 0x22, 7, 12, 0x91, 0x44, 0x77, 0x00, 0x19, 0x32];
     let pdu = submit(0, &[&udh[..], b"hi"].concat()).with(FieldId::EsmClass, 0x40_u8);
-    assert_eq!(masked(NUMBERS, &pdu).user_data().header, [9, 0x22, 7, 42, 42, 42, 42, 42, 42, 42]);
+    assert_eq!(masked(NUMBERS, &pdu).user_data().header, [9, 0x22, 7, 12, 0x91, 42, 42, 42, 42, 42]);
     assert_eq!(masked(TEXTS, &pdu).user_data().header, udh);
 }
 

@@ -96,7 +96,9 @@ fn a_bind_is_an_object_of_all_members_in_order() {
     {"name":"system_id","offset":16,"length":6,"value":"esme1"},
     {"name":"password","offset":22,"length":7,"value":"******"},
     {"name":"system_type","offset":29,"length":9,"value":"tariff-1"},
-    {"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4"},
+    {"name":"interface_version","offset":38,"length":1,"value":52,"meaning":"3.4","fields":[
+    {"name":"major","offset":38,"length":1,"value":3},
+    {"name":"minor","offset":38,"length":1,"value":4}]},
     {"name":"addr_ton","offset":39,"length":1,"value":0,"meaning":"unknown"},
     {"name":"addr_npi","offset":40,"length":1,"value":0,"meaning":"unknown"},
     {"name":"address_range","offset":41,"length":1,"value":""}],
@@ -137,7 +139,7 @@ fn json_of_a_part_of_a_long_message() {
     {"name":"message_type","offset":40,"length":1,"value":0,"meaning":"normal"},
     {"name":"gsm_features","offset":40,"length":1,"value":64,"meaning":"UDH indicator"}]},
     {"name":"protocol_id","offset":41,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":43,"length":1,"value":""},
     {"name":"validity_period","offset":44,"length":17,"value":"000002000000000R","meaning":"in 2 days"},
     {"name":"registered_delivery","offset":61,"length":1,"value":0,"fields":[
@@ -151,7 +153,7 @@ fn json_of_a_part_of_a_long_message() {
     {"name":"short_message","offset":66,"length":10,"value":"050003420302041f0440","text":"Пр","fields":[
     {"name":"udh","offset":66,"length":6,"value":"050003420302","fields":[
     {"name":"udhl","offset":66,"length":1,"value":5},
-    {"name":"information_element","offset":67,"length":5,"value":"0003420302","fields":[
+    {"name":"information_element","offset":67,"length":5,"value":"0003420302","meaning":"concatenation, 8-bit reference","fields":[
     {"name":"iei","offset":67,"length":1,"value":0,"meaning":"concatenation, 8-bit reference"},
     {"name":"iedl","offset":68,"length":1,"value":3},
     {"name":"reference","offset":69,"length":1,"value":66},
@@ -183,7 +185,7 @@ fn json_of_a_receipt() {
     {"name":"message_type","offset":40,"length":1,"value":4,"meaning":"MC delivery receipt"},
     {"name":"gsm_features","offset":40,"length":1,"value":0,"meaning":"none"}]},
     {"name":"protocol_id","offset":41,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":42,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":43,"length":1,"value":""},
     {"name":"validity_period","offset":44,"length":1,"value":""},
     {"name":"registered_delivery","offset":45,"length":1,"value":0,"fields":[
@@ -245,7 +247,7 @@ fn json_of_a_list_of_destinations() {
     {"name":"message_type","offset":38,"length":1,"value":0,"meaning":"normal"},
     {"name":"gsm_features","offset":38,"length":1,"value":0,"meaning":"none"}]},
     {"name":"protocol_id","offset":39,"length":1,"value":0,"meaning":"normal"},
-    {"name":"priority_flag","offset":40,"length":1,"value":0,"meaning":"non-priority"},
+    {"name":"priority_flag","offset":40,"length":1,"value":0,"meaning":"non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)"},
     {"name":"schedule_delivery_time","offset":41,"length":1,"value":""},
     {"name":"validity_period","offset":42,"length":1,"value":""},
     {"name":"registered_delivery","offset":43,"length":1,"value":0,"fields":[
@@ -278,7 +280,8 @@ fn json_of_what_is_broken() {
     insta::assert_snapshot!(lines(&http(), Context::default()), @r#"
     {"index":0,"time":null,"stream":null,"from":null,"to":null,"length":26,"command_id":null,"command":null,"command_status":null,"sequence_number":null,"fields":[],
     "findings":[
-    {"kind":"not_a_pdu","severity":"error","offset":0,"length":26,"text":"not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)"}],
+    {"kind":"not_a_pdu","severity":"error","offset":0,"length":26,"text":"not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)"},
+    {"kind":"foreign","severity":"error","offset":0,"length":26,"text":"this is an HTTP answer: \"HTTP/1.1 400 Bad Request␍␊\" (SMPP v5.0 §3.2)"}],
     "hex":"485454502f312e31203430302042616420526571756573740d0a"}
     "#);
 }
@@ -301,7 +304,9 @@ fn text_of_a_bind() {
       16..22  system_id          "esme1"
       22..29  password           "******"
       29..38  system_type        "tariff-1"
-      38..39  interface_version  52          3.4
+      38..39  interface_version  0x34        3.4
+                major            3
+                minor            4
       39..40  addr_ton           0           unknown
       40..41  addr_npi           0           unknown
       41..42  address_range      ""
@@ -328,7 +333,7 @@ fn text_of_a_part_of_a_long_message() {
                 message_type               0x00                normal
                 gsm_features               0x40                UDH indicator
       41..42  protocol_id                  0                   normal
-      42..43  priority_flag                0                   non-priority
+      42..43  priority_flag                0                   non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
       43..44  schedule_delivery_time       ""
       44..61  validity_period              "000002000000000R"  in 2 days
       61..62  registered_delivery          0x00
@@ -342,7 +347,7 @@ fn text_of_a_part_of_a_long_message() {
       66..76  short_message                "Пр"                UCS-2
       66..72    udh
       66..67      udhl                     5
-      67..72      information_element
+      67..72      information_element                          concatenation, 8-bit reference
       67..68        iei                    0                   concatenation, 8-bit reference
       68..69        iedl                   3
       69..70        reference              66
@@ -373,7 +378,7 @@ fn text_of_a_receipt() {
                  message_type                 0x04                  MC delivery receipt
                  gsm_features                 0x00                  none
        41..42  protocol_id                    0                     normal
-       42..43  priority_flag                  0                     non-priority
+       42..43  priority_flag                  0                     non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
        43..44  schedule_delivery_time         ""
        44..45  validity_period                ""
        45..46  registered_delivery            0x00
@@ -421,7 +426,7 @@ fn text_of_a_list_of_destinations() {
                 message_type               0x00        normal
                 gsm_features               0x00        none
       39..40  protocol_id                  0           normal
-      40..41  priority_flag                0           non-priority
+      40..41  priority_flag                0           non-priority (GSM), bulk (TDMA), normal (CDMA, broadcast)
       41..42  schedule_delivery_time       ""
       42..43  validity_period              ""
       43..44  registered_delivery          0x00
@@ -447,12 +452,13 @@ fn text_of_what_is_broken() {
       16..27  system_id        "***********"
       error    16..27  system_id has no NUL at its end (SMPP v5.0 §3.1.1)
     "#);
-    insta::assert_snapshot!(text(&http(), Context::default()), @"
+    insta::assert_snapshot!(text(&http(), Context::default()), @r#"
     not a PDU  26 octets
     00000000  48 54 54 50 2f 31 2e 31  20 34 30 30 20 42 61 64  |HTTP/1.1 400 Bad|
     00000010  20 52 65 71 75 65 73 74  0d 0a                    | Request..|
       error    0..26  not a PDU: command_length says 1213486160 octets, 26 are here (SMPP v5.0 §3.2)
-    ");
+      error    0..26  this is an HTTP answer: "HTTP/1.1 400 Bad Request␍␊" (SMPP v5.0 §3.2)
+    "#);
 }
 
 #[test]

@@ -120,8 +120,10 @@ fn the_answer_of_a_bind_says_who_accepts_and_the_version() {
     ] {
         let mut lab = lab();
         let link = lab.connect_from(HOME);
-        let answer = lab.ask(link, bind(Trx, V34).with(FieldId::InterfaceVersion, octet));
-        let read = dissect(&answer, V34);
+        // 3.3 has no transceivers.
+        let mode = if says.is_some() { Trx } else { Tx };
+        let answer = lab.ask(link, bind(mode, V34).with(FieldId::InterfaceVersion, octet));
+        let read = dissect(&answer, Version::of(octet));
         assert_eq!(read.findings, [], "{octet:#x}");
         assert_eq!(read.text(FieldId::SystemId).unwrap(), "smppcon");
         assert_eq!(read.tlv_int(Tag::SC_INTERFACE_VERSION), says, "{octet:#x}");

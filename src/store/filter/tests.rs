@@ -155,7 +155,7 @@ const TABLE: &[(&str, &[&str])] = &[
     ("time:1970-01-01T12:06-1970-01-02", &["nack", "unframed"]),
     ("after:12:06", &["nack", "unframed"]),
     ("before:12:01", &["submit"]),
-    ("is:odd", &["receipt", "alert", "enquire", "unframed"]),
+    ("is:odd", &["receipt", "alert", "enquire", "nack", "unframed"]),
     ("is:unmatched", &["accepted", "nack"]),
     ("is:unanswered", &[]),
     ("is:repeated", &["alert"]),
