@@ -46,14 +46,11 @@ fn main() {
         let (store, octets) = filled(size);
         let took = clock.now() - begun;
         if size > 1_000 {
-            let beside = (resident() - before).saturating_sub(octets) as f64 / size as f64;
-            told(
-                &format!("memory beside its octets, a record of {size}"),
-                format!("{beside:.1} octets"),
-                "40",
-            );
+            let tenths = (resident() - before).saturating_sub(octets) * 10 / size;
+            let beside = format!("{}.{} octets", tenths / 10, tenths % 10);
+            told(&format!("memory beside its octets, a record of {size}"), &beside, "40");
             let each = took.as_nanos() / size as u128;
-            told(&format!("add and pair a record of {size}, written anew"), format!("{each} ns"), "");
+            told(&format!("add and pair a record of {size}, written anew"), &format!("{each} ns"), "");
         }
         let mut model = model(clock.wall());
         model.log.store = store;
@@ -69,7 +66,7 @@ fn main() {
     }
 }
 
-fn told(what: &str, measured: String, budget: &str) {
+fn told(what: &str, measured: &str, budget: &str) {
     println!("{what:<58} {measured:>14} {budget:>14}");
 }
 
@@ -163,12 +160,12 @@ fn frames(model: &mut Model, size: usize, clock: Clock) {
     }
     times.sort_unstable();
     let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
-    told(&format!("a frame of 200×60, {size} records, median"), micros(at(50)), "1000 µs");
-    told("  the tenth part that was quickest", micros(at(10)), "1000 µs");
+    told(&format!("a frame of 200×60, {size} records, median"), &micros(at(50)), "1000 µs");
+    told("  the tenth part that was quickest", &micros(at(10)), "1000 µs");
     let screen = std::mem::replace(&mut model.screen, Screen::Inbound);
     let empty = quickest((0..200).map(|_| timed(clock, || draw(model, &mut terminal))));
     model.screen = screen;
-    told("  of which a screen without a list", micros(empty), "");
+    told("  of which a screen without a list", &micros(empty), "");
 }
 
 fn timed(clock: Clock, what: impl FnOnce()) -> Duration {
@@ -199,9 +196,9 @@ fn filters(model: &Model, clock: Clock) {
         times.sort_unstable();
         let ((whole, first), found) = times.get(2).map(|it| ((it.0, it.1), it.2)).unwrap();
         let name = format!("filter 1 M, {what}: {text} ({found} found)");
-        told(&name, format!("{:.0} ms", whole.as_secs_f64() * 1e3), "500 ms");
+        told(&name, &format!("{:.0} ms", whole.as_secs_f64() * 1e3), "500 ms");
         if text == "text:493817" {
-            told("  its first piece", micros(first), "at once");
+            told("  its first piece", &micros(first), "at once");
         }
     }
 }
@@ -261,8 +258,8 @@ fn press_keys(model: &mut Model, filter: &str, what: &str, clock: Clock) {
         times.sort_unstable();
         let at = |share: usize| times.get(times.len() * share / 100).copied().unwrap_or_default();
         let name = format!("key to frame, {what}, {often}");
-        told(&format!("{name}, median"), micros(at(50)), "");
-        told(&format!("{name}, 99th percentile"), micros(at(99)), "16000 µs");
+        told(&format!("{name}, median"), &micros(at(50)), "");
+        told(&format!("{name}, 99th percentile"), &micros(at(99)), "16000 µs");
     }
 }
 

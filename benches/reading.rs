@@ -20,8 +20,8 @@ fn main() {
 /// The published PDUs that rusmpp reads too.
 fn frames() -> Vec<Frame> {
     let mut reader = csv::Reader::from_path("tests/data/vectors.csv").unwrap();
-    let rows = reader.records().map(Result::unwrap).filter(|row| &row[2] == "yes");
-    let frames = rows.map(|row| Frame::new(unhex(&row[1])).unwrap());
+    let rows = reader.records().map(Result::unwrap).filter(|row| row.get(2) == Some("yes"));
+    let frames = rows.map(|row| Frame::new(unhex(row.get(1).unwrap())).unwrap());
     frames.filter(|frame| theirs(rest(frame)).is_some()).collect()
 }
 
