@@ -46,12 +46,9 @@ fn main() {
         let (store, octets) = filled(size);
         let took = clock.now() - begun;
         if size > 1_000 {
-            let beside = (resident() - before).saturating_sub(octets) * 10 / size;
-            told(
-                &format!("memory beside its octets, a record of {size}"),
-                &format!("{}.{} octets", beside / 10, beside % 10),
-                "40",
-            );
+            let tenths = (resident() - before).saturating_sub(octets) * 10 / size;
+            let beside = format!("{}.{} octets", tenths / 10, tenths % 10);
+            told(&format!("memory beside its octets, a record of {size}"), &beside, "40");
             let each = took.as_nanos() / size as u128;
             told(&format!("add and pair a record of {size}, written anew"), &format!("{each} ns"), "");
         }
