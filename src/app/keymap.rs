@@ -336,6 +336,8 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::LogTree, Key::Right, log(LogAction::NextPane(1)), "to its octets"),
     key(Mode::LogTree, Key::Char('h'), log(LogAction::Outwards), "to the field above, then to the list"),
     key(Mode::LogTree, Key::Char('l'), log(LogAction::NextPane(1)), "to its octets"),
+    hint(Mode::LogTree, Key::Char('r'), log(LogAction::ReadAs(1)), "read the message in another way, the likeliest first", "read as", 5),
+    key(Mode::LogTree, Key::Char('R'), log(LogAction::ReadAs(-1)), "the same, backwards"),
     key(Mode::LogHex, Key::Left, step(Step::Octets(-1)), "an octet back"),
     key(Mode::LogHex, Key::Right, step(Step::Octets(1)), "an octet on"),
     key(Mode::LogHex, Key::Char('h'), step(Step::Octets(-1)), "an octet back"),

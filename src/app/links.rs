@@ -19,7 +19,9 @@ use crate::text::Alphabet;
 use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
+use crate::wire::Dialect;
 use crate::wire::Frame;
+use crate::wire::Role;
 use crate::wire::Version;
 
 /// All links, the ended ones too: the log names them.
@@ -119,6 +121,21 @@ impl Links {
     /// A link of this run.
     pub fn find(&self, id: LinkId) -> Option<&Link> {
         self.all.get(&id)
+    }
+
+    /// How what passed over a link is read.
+    pub fn dialect(&self, id: LinkId, direction: Direction) -> Dialect<'static> {
+        let sender = match direction {
+            Direction::In => Role::Mc,
+            Direction::Out => Role::Esme,
+        };
+        let version = self.find(id).map_or(Version::V34, Link::version);
+        Dialect { sender: Some(sender), ..Dialect::from(version) }
+    }
+
+    /// What `data_coding` 0 means over a link.
+    pub fn alphabet(&self, id: LinkId) -> Alphabet {
+        self.find(id).map_or(Alphabet::Gsm, |it| it.alphabet)
     }
 
     /// A link of this run, to be changed.

@@ -13,10 +13,7 @@ use crate::link::Direction;
 use crate::link::LinkId;
 use crate::store::{Entry, FilterContext, NamedLink, Record, RecordId, Store};
 use crate::wire::Chunk;
-use crate::wire::Dialect;
 use crate::wire::Frame;
-use crate::wire::Role;
-use crate::wire::Version;
 
 pub(super) use keys::update;
 pub use keys::{LogAction, Pane, Step};
@@ -144,13 +141,7 @@ impl Log {
         if self.detail.as_ref().map(|it| it.record) != selected {
             let record = selected.and_then(|id| self.store.get(id));
             self.detail = record.map(|record| {
-                let version = links.find(record.link).map_or(Version::V34, super::Link::version);
-                let sender = match record.direction {
-                    Direction::In => Role::Mc,
-                    Direction::Out => Role::Esme,
-                };
-                let dialect = Dialect { sender: Some(sender), ..Dialect::from(version) };
-                Detail::new(record.id, &record.chunk, dialect)
+                Detail::new(record.id, &record.chunk, links.dialect(record.link, record.direction))
             });
         }
         std::mem::take(&mut self.effects)

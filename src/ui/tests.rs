@@ -209,6 +209,17 @@ fn the_log_with_what_went_wrong() {
 }
 
 #[test]
+fn the_log_with_a_message_that_is_read_in_another_way() {
+    let mut script = scene();
+    let mut pdu = Pdu::request(CommandId::SUBMIT_SM)
+        .with(FieldId::DestinationAddr, "447700900002")
+        .with(FieldId::ShortMessage, "Žluťoučký kůň");
+    pdu.sequence = Sequence(23);
+    script.passes(LINK, Direction::Out, &pdu);
+    check("log-read-as", script.keys("<esc>4").keys("<tab>Gr"));
+}
+
+#[test]
 fn the_log_with_a_search_and_marks() {
     check("log-search", faulty_scene().keys("<esc>4gujjjuT").keys("shello<enter>"));
 }

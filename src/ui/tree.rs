@@ -47,8 +47,7 @@ pub(super) fn draw_inside(model: &Model, theme: Theme, frame: &mut Frame<'_>, in
     let [tree, below] = Layout::vertical([Constraint::Min(0), Constraint::Length(height)]).areas(inside);
     rows(told, frame, below);
     let Some(seen) = &detail.dissection else { return };
-    let link = entry.and_then(|it| model.links.find(it.link()));
-    let alphabet = link.map_or(Alphabet::Gsm, |it| it.alphabet);
+    let alphabet = entry.map_or(Alphabet::Gsm, |it| model.links.alphabet(it.link()));
     let made = match model.log.borders {
         Borders::Drawn => one_line_each(detail, seen, alphabet, theme, tree),
         Borders::None => in_full(detail, seen, alphabet, theme, tree),
@@ -66,6 +65,10 @@ fn told(detail: &Detail, entry: Option<&Entry<'_>>, theme: Theme, room: Rect) ->
     if entry.is_some_and(Entry::is_repeated) {
         let text = "an earlier request of this link had this sequence_number";
         told.push((Severity::Warning, text.to_owned()));
+    }
+    if let Some((reading, at, of)) = detail.reading() {
+        let text = format!("read as {}, {at} of {of}, not as data_coding says", reading.read_as.name());
+        told.push((Severity::Note, text));
     }
     let findings = detail.dissection.iter().flat_map(|it| &it.findings);
     told.extend(findings.map(|finding| (finding.severity(), finding.to_string())));
@@ -119,7 +122,7 @@ fn one_line_each(
     let names = names(seen, area);
     let made = seen.nodes.iter().enumerate().skip(visible.start).take(visible.len()).map(|(at, node)| {
         let room = usize::from(area.width).saturating_sub(names + 1);
-        let value = fit(&value(seen, node, alphabet, SHOWN), room);
+        let value = fit(&value(detail, seen, node, alphabet, SHOWN), room);
         let line = Line::from(vec![
             Span::styled(column(&name(node), names), theme.accent()),
             Span::raw(" "),
@@ -144,7 +147,7 @@ fn in_full(
     let start = window(seen.nodes.len(), detail.node(), area.height).start;
     let mut made = Vec::with_capacity(height);
     for (at, node) in seen.nodes.iter().enumerate().skip(start) {
-        let value = value(seen, node, alphabet, width * height);
+        let value = value(detail, seen, node, alphabet, width * height);
         for (number, piece) in pieces(&value, room).into_iter().enumerate() {
             let name = if number == 0 { name(node) } else { String::new() };
             let name = Span::styled(column(&name, names), theme.accent());
@@ -187,8 +190,13 @@ fn names(seen: &Dissection, area: Rect) -> usize {
 }
 
 /// What a node says, in a line, with the hex of so many octets at most.
-fn value(seen: &Dissection, node: &Node, alphabet: Alphabet, most: usize) -> String {
+fn value(detail: &Detail, seen: &Dissection, node: &Node, alphabet: Alphabet, most: usize) -> String {
     let octets = seen.octets_of(node);
+    if holds_message(node)
+        && let Some((reading, ..)) = detail.reading()
+    {
+        return format!("\"{}\" {}", printable(&reading.text), reading.read_as.name());
+    }
     if holds_message(node)
         && let Some(message) = message(seen, alphabet)
     {

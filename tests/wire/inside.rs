@@ -80,71 +80,74 @@ fn what_follows_in_a_tlv_depends_on_its_first_octet() {
     }
 }
 
+/// Information elements, and what they are read as.
+const ELEMENTS: &[(&[u8], &[&str])] = &[
+    (
+        &[0x00, 3, 7, 2, 1],
+        &["iei=concatenation, 8-bit reference", "iedl 03", "reference 07", "total 02", "number 01"],
+    ),
+    (
+        &[0x08, 4, 1, 7, 2, 1],
+        &["iei=concatenation, 16-bit reference", "iedl 04", "reference 0107", "total 02", "number 01"],
+    ),
+    (
+        &[0x01, 2, 0x81, 3],
+        &[
+            "iei=special message indication",
+            "iedl 02",
+            "indication 81",
+            "text=store",
+            "profile=profile 1",
+            "kind=fax",
+            "messages 03",
+        ],
+    ),
+    (&[0x04, 2, 9, 8], &["iei=ports, 8-bit", "iedl 02", "destination_port 09", "source_port 08"]),
+    (
+        &[0x05, 4, 0x0B, 0x84, 0x23, 0xF0],
+        &["iei=ports, 16-bit", "iedl 04", "destination_port 0b84", "source_port 23f0"],
+    ),
+    (&[0x24, 1, 1], &["iei=language single shift", "iedl 01", "language=turkish"]),
+    (&[0x25, 1, 3], &["iei=language locking shift", "iedl 01", "language=portuguese"]),
+    (
+        &[0x0A, 3, 0, 5, 0x12],
+        &[
+            "iei=text formatting",
+            "iedl 03",
+            "position 00",
+            "length 05",
+            "mode 12",
+            "alignment=right",
+            "size=normal",
+            "bold 12",
+            "italic 12",
+            "underlined 12",
+            "strikethrough 12",
+        ],
+    ),
+    (&[0x0B, 2, 4, 3], &["iei=predefined sound", "iedl 02", "position 04", "sound=tada"]),
+    (
+        &[0x22, 4, 4, 0x91, 0x44, 0x77],
+        &[
+            "iei=reply address",
+            "iedl 04",
+            "digits 04",
+            "type 91",
+            "extension 91",
+            "ton 91",
+            "npi 91",
+            "address=4477",
+        ],
+    ),
+    (&[0x70, 0], &["iei=SIM toolkit security", "iedl 00", "data "]),
+    (&[0x1A, 0], &["iei=extended object request", "iedl 00"]),
+    (&[0xC5, 2, 1, 2], &["iei=SC specific", "iedl 02", "data 0102"]),
+];
+
 #[test]
 fn information_elements_are_taken_apart() {
-    for (elements, parts) in [
-        (
-            &[0x00, 3, 7, 2, 1][..],
-            &["iei=concatenation, 8-bit reference", "iedl 03", "reference 07", "total 02", "number 01"][..],
-        ),
-        (
-            &[0x08, 4, 1, 7, 2, 1],
-            &["iei=concatenation, 16-bit reference", "iedl 04", "reference 0107", "total 02", "number 01"],
-        ),
-        (
-            &[0x01, 2, 0x81, 3],
-            &[
-                "iei=special message indication",
-                "iedl 02",
-                "indication 81",
-                "text=store",
-                "profile=profile 1",
-                "kind=fax",
-                "messages 03",
-            ],
-        ),
-        (&[0x04, 2, 9, 8], &["iei=ports, 8-bit", "iedl 02", "destination_port 09", "source_port 08"]),
-        (
-            &[0x05, 4, 0x0B, 0x84, 0x23, 0xF0],
-            &["iei=ports, 16-bit", "iedl 04", "destination_port 0b84", "source_port 23f0"],
-        ),
-        (&[0x24, 1, 1], &["iei=language single shift", "iedl 01", "language=turkish"]),
-        (&[0x25, 1, 3], &["iei=language locking shift", "iedl 01", "language=portuguese"]),
-        (
-            &[0x0A, 3, 0, 5, 0x12],
-            &[
-                "iei=text formatting",
-                "iedl 03",
-                "position 00",
-                "length 05",
-                "mode 12",
-                "alignment=right",
-                "size=normal",
-                "bold 12",
-                "italic 12",
-                "underlined 12",
-                "strikethrough 12",
-            ],
-        ),
-        (&[0x0B, 2, 4, 3], &["iei=predefined sound", "iedl 02", "position 04", "sound=tada"]),
-        (
-            &[0x22, 4, 4, 0x91, 0x44, 0x77],
-            &[
-                "iei=reply address",
-                "iedl 04",
-                "digits 04",
-                "type 91",
-                "extension 91",
-                "ton 91",
-                "npi 91",
-                "address=4477",
-            ],
-        ),
-        (&[0x70, 0], &["iei=SIM toolkit security", "iedl 00", "data "]),
-        (&[0x1A, 0], &["iei=extended object request", "iedl 00"]),
-        (&[0xC5, 2, 1, 2], &["iei=SC specific", "iedl 02", "data 0102"]),
-    ] {
-        assert_eq!(udh(elements), parts, "{elements:02x?}");
+    for (elements, parts) in ELEMENTS {
+        assert_eq!(udh(elements), *parts, "{elements:02x?}");
     }
 }
 

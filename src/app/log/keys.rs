@@ -1,7 +1,7 @@
 //! What the keys of the Log screen do.
 
 use super::{Borders, Follow, Log};
-use crate::app::{Column, Detail, Effect, Model, Overlay};
+use crate::app::{Column, Detail, Effect, Model, Note, Overlay};
 use crate::store::{Filter, FilterKey};
 
 /// What keys of the Log screen go to.
@@ -88,6 +88,8 @@ pub enum LogAction {
     ToggleColumn,
     /// One pane without a border, or all with borders.
     ToggleBorders,
+    /// Read the message of the record in another way.
+    ReadAs(isize),
 }
 
 impl Model {
@@ -119,6 +121,7 @@ pub(in crate::app) fn update(model: &mut Model, action: LogAction) -> Vec<Effect
             }
         }
         LogAction::OnlyLink => only_link(model),
+        LogAction::ReadAs(by) => read_as(model, by),
         LogAction::NextPane(_)
         | LogAction::LeavePane
         | LogAction::Outwards
@@ -215,6 +218,19 @@ fn type_in(log: &mut Log, action: LogAction) {
             log.pane = Pane::List;
         }
         _ => {}
+    }
+}
+
+fn read_as(model: &mut Model, by: isize) {
+    let log = &mut model.log;
+    log.hold();
+    let Some(link) = log.selected().and_then(|id| log.store.entry(id)).map(|entry| entry.link()) else {
+        return;
+    };
+    let alphabet = model.links.alphabet(link);
+    let read = log.detail.as_mut().is_some_and(|it| it.step_reading(by, alphabet));
+    if !read {
+        model.note(Note::bad("no message is in this PDU that could be read in another way"));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::link::Secret;
 use crate::session::Event;
 use crate::session::Mode;
 use crate::store::{PATIENCE, Pairing, RecordId};
+use crate::text::ReadAs;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
 use crate::wire::FieldId;
@@ -402,4 +403,32 @@ fn a_view_that_is_held_stays_when_records_are_dropped_and_counts_them() {
     assert_eq!((script.model.log.len(), script.model.log.selected()), (0, None), "all of it was dropped");
     script.keys("G");
     assert_eq!(selected(&script), 249);
+}
+
+#[test]
+fn a_message_is_read_in_another_way_until_another_record_is_selected() {
+    let mut script = bound();
+    submit(&mut script, 1, "Žluťoučký kůň");
+    let read = |script: &Script| {
+        let detail = script.model.log.detail.as_ref().unwrap();
+        detail.reading().map(|(reading, at, _)| (reading.read_as, reading.text.clone(), at))
+    };
+    assert_eq!(read(&script), None);
+    script.keys("<tab>r");
+    assert_eq!(read(&script), Some((ReadAs::Utf8, "Žluťoučký kůň".to_owned(), 1)));
+    script.keys("R");
+    assert_eq!(read(&script), None, "as data_coding says");
+    script.keys("R");
+    let detail = script.model.log.detail.as_ref().unwrap();
+    let (_, last, count) = detail.reading().unwrap();
+    assert_eq!(last, count);
+    assert!(count > 2 && count < ReadAs::ALL.len());
+    script.keys("r");
+    assert_eq!(read(&script), None, "behind the last");
+    script.keys("r<esc>k<tab>");
+    assert_eq!(read(&script), None);
+    script.keys("r");
+    assert_eq!(read(&script), None, "a bind_transceiver_resp has no message");
+    let said = script.model.said().map(|it| it.text.as_str());
+    assert_eq!(said, Some("no message is in this PDU that could be read in another way"));
 }

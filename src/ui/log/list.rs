@@ -11,13 +11,11 @@ use crate::app::{Column, Log, Model, Pane, Row, Times};
 use crate::link::Direction;
 use crate::report::summary;
 use crate::store::{Entry, Pairing};
-use crate::text::Alphabet;
 use crate::text::printable;
 use crate::ui::parts::{column, fit, lines, pane, right, rows, window};
 use crate::ui::theme::Theme;
 use crate::ui::time;
 use crate::wire::Severity;
-use crate::wire::Version;
 use crate::wire::dissect;
 
 /// From this width on there is room for the whole name of most accounts.
@@ -187,8 +185,7 @@ impl Said {
             let rest = format!("{} octets: {why}", entry.octets().len());
             return Self { mark: '✗', command: "no PDU".to_owned(), rest, pairing, style: theme.bad() };
         };
-        let link = model.links.find(entry.link());
-        let seen = dissect(&seen, link.map_or(Version::V34, crate::app::Link::version));
+        let seen = dissect(&seen, model.links.dialect(entry.link(), entry.direction()));
         let odd = seen.findings.iter().any(|it| it.severity() >= Severity::Warning)
             || entry.is_repeated()
             || entry.pairing() == Pairing::Unmatched;
@@ -199,7 +196,7 @@ impl Said {
             (false, false) => (' ', Theme::plain()),
         };
         let command = seen.frame().command_id().to_string();
-        let rest = summary(&seen, link.map_or(Alphabet::Gsm, |it| it.alphabet));
+        let rest = summary(&seen, model.links.alphabet(entry.link()));
         Self { mark, command, rest, pairing, style }
     }
 }
