@@ -57,7 +57,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "engine",
         uses: &["wire", "session", "link", "smsc"],
-        outside: &["tokio", "std::net"],
+        outside: &["tokio", "futures_util", "std::net"],
         files: &[("engine/clock.rs", &["Instant::now", "SystemTime::now"])],
     },
     Layer {

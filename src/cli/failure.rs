@@ -75,6 +75,7 @@ impl Exit {
             | Ended::NoBuiltIn
             | Ended::Dropped => Self::NoConnection,
             Ended::NotAsked(_) => Self::Usage,
+            Ended::Panicked => Self::Failed,
         }
     }
 }

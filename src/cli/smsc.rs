@@ -91,7 +91,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     let mut printer = Printer::new(format, View::default());
     let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(host.run(async {
+    let hosting = tokio::spawn(host.run(async {
         // It is let go of rather than sent.
         let _ = stopped.await;
     }));
@@ -131,5 +131,6 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     }
     let Some(output) = output else { return Ok(Exit::Failed) };
     output.finish(&mut signals).await.map_err(Failure::Write)?;
-    Ok(Exit::Done)
+    // It panicked, or it is over because it was told to be.
+    Ok(if hosting.await.is_err() { Exit::Failed } else { Exit::Done })
 }
