@@ -96,7 +96,8 @@ const LAYERS: &[Layer] = &[
                 ],
             ),
             ("shell/console.rs", &["jiff"]),
-            ("shell/terminal.rs", &["rustix"]),
+            ("shell/signals.rs", &["signal_hook"]),
+            ("shell/terminal.rs", &["signal_hook"]),
         ],
     },
     layer(

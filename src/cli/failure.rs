@@ -186,7 +186,7 @@ impl Failure {
             | Self::Capture { .. }
             | Self::Random(_)
             | Self::Listen(_)
-            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
+            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_) | ConsoleError::Panicked)
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,
         }

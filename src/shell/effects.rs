@@ -2,7 +2,9 @@
 //! back as an action.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
@@ -63,9 +65,7 @@ impl Effects {
     /// Reads the accounts file.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
-        self.answer(
-            async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
-        );
+        self.answer(crashed(), load(folders));
     }
 
     /// The engine has room again for what waits.
@@ -95,11 +95,13 @@ impl Effects {
         }
     }
 
-    fn answer(&self, action: impl Future<Output = Action> + Send + 'static) {
+    /// Answers when it can be answered, and with `crashed` where finding the answer panics.
+    fn answer(&self, crashed: Action, action: impl Future<Output = Action> + Send + 'static) {
         let answers = self.answers.clone();
         tokio::spawn(async move {
+            let action = AssertUnwindSafe(action).catch_unwind().await.unwrap_or(crashed);
             // Nobody listens only when the program ends.
-            let _ = answers.send(action.await).await;
+            let _ = answers.send(action).await;
         });
     }
 
@@ -107,7 +109,8 @@ impl Effects {
         let fetched = move |password| Action::Password(PasswordAction::Fetched { link, password });
         let kept = self.kept.find(account.id.as_str()).cloned();
         let policy = self.policy.clone();
-        self.answer(async move {
+        let crashed = fetched(Err(NoPassword::NotGiven("a fault of smppcon".to_owned())));
+        self.answer(crashed, async move {
             if let Some(password) = kept {
                 return fetched(Ok(password));
             }
@@ -120,25 +123,28 @@ impl Effects {
         // A password that was typed for the session is older.
         self.kept.forget(account.id.as_str());
         let policy = self.policy.clone();
-        self.answer(async move {
-            let outcome = store(&account, &password, &policy).await.map_err(|why| (password, why));
-            Action::Password(PasswordAction::Saved { account: account.id, outcome })
+        let id = account.id.clone();
+        let saved = move |outcome| Action::Password(PasswordAction::Saved { account: id, outcome });
+        let crashed = saved.clone()(Err((password.clone(), "a fault of smppcon".to_owned())));
+        self.answer(crashed, async move {
+            saved(store(&account, &password, &policy).await.map_err(|why| (password, why)))
         });
     }
 
     fn edit(&mut self, edit: AccountEdit) {
         let Some(folders) = self.folders.clone() else {
             let why = "there is no accounts file in a demonstration: start smppcon without demo";
-            return self.answer(async move { Action::Told(Note::bad(why)) });
+            let told = Action::Told(Note::bad(why));
+            return self.answer(told.clone(), async move { told });
         };
         if let AccountEdit::Remove(account) = &edit {
             self.kept.forget(account.id.as_str());
         }
         let (answers, policy) = (self.answers.clone(), self.policy.clone());
-        self.answer(async move {
+        self.answer(crashed(), async move {
             let told = changed(folders.clone(), edit, &policy).await;
             let _ = answers.send(Action::Told(told)).await;
-            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+            load(folders).await
         });
     }
 }
@@ -210,6 +216,10 @@ fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::Ed
     }
 }
 
+async fn load(folders: Folders) -> Action {
+    spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+}
+
 fn loaded(folders: &Folders) -> Action {
     match accounts::load(folders) {
         Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
@@ -223,4 +233,26 @@ fn crashed() -> Action {
 
 fn crashed_note() -> Note {
     Note::bad("the accounts file could not be worked on: a fault of smppcon")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_panics_is_answered_all_the_same() {
+        let (commands, _orders) = mpsc::channel(1);
+        let (answer, mut answers) = mpsc::channel(1);
+        let policy = Policy {
+            store: StoreChoice::Session,
+            keyring_limit: Duration::ZERO,
+            command_limit: Duration::ZERO,
+            secret_variables: Vec::new(),
+        };
+        let effects = Effects::new(commands, answer, None, policy);
+        effects.answer(crashed(), async { panic!("a fault of ours") });
+        assert_eq!(answers.recv().await, Some(crashed()));
+    }
 }
