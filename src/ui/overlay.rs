@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::parts::{broken, count, fit, input, lines, popup};
 use super::theme::Theme;
 use super::{failed, form};
-use crate::app::keymap::{HelpLine, help};
-use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::app::keymap::{self, HelpLine, help};
+use crate::app::{Action, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::text::printable;
@@ -35,6 +35,33 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
+    }
+}
+
+/// What lies over the screen and the keys that act on it, where there is room for a few words.
+pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
+    let hints = keymap::hints(model).into_iter().filter(|it| it.action != Action::Help);
+    let keys: Vec<String> = hints.map(|it| it.key.to_string()).collect();
+    let keys = keys.join(" ");
+    match overlay {
+        Overlay::Confirm(Question::Quit { live, unsent }) => {
+            let text = if *unsent { ", unsent text" } else { "" };
+            format!("Quit? {keys}; {live} live{text}")
+        }
+        Overlay::Confirm(Question::Remove(id)) => format!("Remove? {keys}; {}", name(model, id)),
+        Overlay::Confirm(Question::Send) => format!("Send? {keys}; production"),
+        Overlay::Welcome
+        | Overlay::Help(..)
+        | Overlay::Form(_)
+        | Overlay::ChooseMode(_)
+        | Overlay::Password(_)
+        | Overlay::NoKeyring(_)
+        | Overlay::KeyringHelp(_)
+        | Overlay::PasswordCommand(..)
+        | Overlay::Failed(..) => {
+            let title = keymap::modes(model).first().map_or("", |it| it.title());
+            format!("{title}: {keys}; needs 40×8")
+        }
     }
 }
 

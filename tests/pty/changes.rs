@@ -11,7 +11,7 @@ const JOB_CONTROL: &str =
     r#"set -m; "$@"; echo "stopped with $?"; stty -a; read -r line; fg; echo "left with $?"; stty -a"#;
 
 #[test]
-fn what_grows_gets_the_screens_and_what_shrinks_a_line() {
+fn what_grows_gets_the_screens_and_what_shrinks_a_line_that_can_ask() {
     let mut tty = Tty::start(then_look(PROGRAM, &["demo"]), 20, 5);
     tty.shows(&["1 live; needs 40×8"]);
     let lines = tty.screen().contents();
@@ -20,7 +20,9 @@ fn what_grows_gets_the_screens_and_what_shrinks_a_line() {
     tty.shows(&["● 1 bound", "submit_sm "]);
     tty.resize(20, 5);
     tty.shows(&["1 live; needs 40×8"]);
-    tty.types(CTRL_C);
+    tty.types("q");
+    tty.shows(&["Quit? y n; 1 live"]);
+    tty.types("y");
     let ended = tty.ends();
     assert!(ended.last_words.contains("left with 0"), "{}", ended.last_words);
     ended.left_the_terminal_sane();
@@ -31,13 +33,13 @@ fn what_grows_gets_the_screens_and_what_shrinks_a_line() {
 fn a_new_size_is_seen_where_nothing_else_happens_and_where_a_key_comes_with_it() {
     let folder = tempfile::tempdir().unwrap();
     let mut tty = Tty::start(empty_console(folder.path()), 20, 5);
-    tty.shows(&["needs 40×8"]);
+    tty.shows(&["Welcome: t a q"]);
     tty.resize(80, 24);
     tty.shows(&["Welcome to smppcon"]);
     for _ in 0..20 {
         tty.types("j");
         tty.resize(20, 5);
-        tty.shows(&["needs 40×8"]);
+        tty.shows(&["Welcome: t a q"]);
         tty.types("j");
         tty.resize(80, 24);
         tty.shows(&["Welcome to smppcon"]);
