@@ -96,6 +96,7 @@ const LAYERS: &[Layer] = &[
                 ],
             ),
             ("shell/console.rs", &["jiff"]),
+            ("shell/core_dumps.rs", &["rustix"]),
             ("shell/signals.rs", &["signal_hook"]),
             ("shell/terminal.rs", &["signal_hook"]),
         ],

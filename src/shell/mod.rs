@@ -4,6 +4,7 @@
 pub mod accounts;
 pub mod connect;
 pub mod console;
+pub mod core_dumps;
 pub mod credentials;
 mod effects;
 pub mod files;
