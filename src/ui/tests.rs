@@ -307,8 +307,8 @@ fn the_one_line_of_a_tiny_terminal_says_what_waits_for_a_key() {
 #[test]
 fn what_lies_over_a_screen_can_be_drawn_at_any_size() {
     for (_, mut script) in with_overlays() {
-        for columns in [1, 2, 3, 5, 20, 39, 40, 41, 65, 90] {
-            for rows in [1, 2, 3, 7, 8, 9, 12, 60] {
+        for columns in [1, 3, 39, 40, 65] {
+            for rows in [1, 2, 7, 8, 9, 30] {
                 // As the model knows it, and before it knows.
                 drawn(&script.model, columns, rows);
                 script.act(Action::Resize(Size { columns, rows }));
