@@ -24,7 +24,7 @@ pub(super) struct Panics {
 impl Panics {
     /// From now on, and until this is dropped, what the panics of all threads say is kept. One that ends the
     /// program at once is told at once, after `give_back`.
-    pub(super) fn keep(give_back: fn()) -> Self {
+    pub(super) fn keep(give_back: impl Fn() + Send + Sync + 'static) -> Self {
         let (tell, heard) = mpsc::channel(MOST);
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {

@@ -11,13 +11,13 @@ use crossterm::terminal::{
     BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen,
     disable_raw_mode, enable_raw_mode,
 };
-use crossterm::{cursor, execute, queue};
+use crossterm::{cursor, queue};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::Rect;
 
 use super::panics::Panics;
-use super::writer::Writer;
+use super::writer::{Jobs, Writer};
 use crate::app::Model;
 use crate::app::Size;
 use crate::ui;
@@ -69,8 +69,9 @@ impl Screen {
     /// Takes the terminal: raw mode, the alternate screen, bracketed paste; and from now on what a panic says is
     /// kept until the terminal is given back.
     pub fn enter() -> io::Result<Self> {
-        let panics = Panics::keep(give_back_at_once);
         let writer = Writer::start(output()?)?;
+        let jobs = writer.jobs().clone();
+        let panics = Panics::keep(move || give_back(&jobs));
         let drawing = Drawing::default();
         let terminal = Terminal::new(CrosstermBackend::new(drawing.clone()))?;
         // From here on a drop gives it back.
@@ -90,7 +91,7 @@ impl Screen {
         queue!(self.drawing, BeginSynchronizedUpdate)?;
         self.terminal.draw(|frame| ui::view(model, frame))?;
         queue!(self.drawing, EndSynchronizedUpdate)?;
-        self.writer.write(self.drawing.take());
+        self.writer.jobs().write(self.drawing.take());
         Ok(())
     }
 
@@ -114,7 +115,7 @@ impl Screen {
 
     /// Gives the terminal to the shell that started the program, until that continues it.
     pub(super) fn suspend(&mut self) -> io::Result<()> {
-        self.give_back();
+        give_back(self.writer.jobs());
         stop_here()?;
         self.retake()
     }
@@ -131,31 +132,23 @@ impl Screen {
     fn take(&mut self) -> io::Result<()> {
         enable_raw_mode()?;
         queue!(self.drawing, EnterAlternateScreen, EnableBracketedPaste)?;
-        self.writer.write(self.drawing.take());
+        self.writer.jobs().write(self.drawing.take());
         Ok(())
-    }
-
-    /// There is nobody to tell if it fails.
-    fn give_back(&mut self) {
-        // A panic may have left half a drawing.
-        drop(self.drawing.take());
-        let _ = queue!(self.drawing, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
-        self.writer.write(self.drawing.take());
-        self.writer.finish(LAST_WORDS);
-        let _ = disable_raw_mode();
     }
 }
 
 impl Drop for Screen {
     fn drop(&mut self) {
-        self.give_back();
+        give_back(self.writer.jobs());
     }
 }
 
-/// Where no destructor will run any more.
-fn give_back_at_once() {
-    let _ =
-        execute!(stdout(), EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+/// After what is on its way. There is nobody to tell if it fails.
+fn give_back(jobs: &Jobs) {
+    let mut piece = Vec::new();
+    let _ = queue!(piece, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    jobs.write(piece);
+    jobs.finish(LAST_WORDS);
     let _ = disable_raw_mode();
 }
 

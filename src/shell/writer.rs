@@ -2,6 +2,8 @@
 //! itself. One drawing is on its way at a time; while it is, the next one need not be made.
 
 use std::io::{self, Write};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
@@ -16,11 +18,34 @@ enum Job {
     Tell(mpsc::Sender<()>),
 }
 
+/// Gives the thread what to write, from any thread.
+#[derive(Clone, Debug)]
+pub(super) struct Jobs {
+    jobs: mpsc::Sender<Job>,
+    /// How many pieces.
+    given: Arc<AtomicU64>,
+}
+
+impl Jobs {
+    /// Gives it a piece.
+    pub(super) fn write(&self, piece: Vec<u8>) {
+        self.given.fetch_add(1, Ordering::Relaxed);
+        // Where the terminal has failed, `Writer::room` says so.
+        let _ = self.jobs.send(Job::Write(piece));
+    }
+
+    /// Waits until all that was given before is written, but only so long; blocks the thread.
+    pub(super) fn finish(&self, limit: Duration) {
+        let (tell, told) = mpsc::channel();
+        let _ = self.jobs.send(Job::Tell(tell));
+        let _ = told.recv_timeout(limit);
+    }
+}
+
 /// Our end.
 #[derive(Debug)]
 pub(super) struct Writer {
-    jobs: mpsc::Sender<Job>,
-    given: u64,
+    jobs: Jobs,
     /// How many pieces are written; closed once the terminal has failed.
     written: watch::Receiver<u64>,
     failed: mpsc::Receiver<io::Error>,
@@ -39,35 +64,30 @@ impl Writer {
             }
         };
         thread::Builder::new().name("terminal".to_owned()).spawn(work)?;
-        Ok(Self { jobs, given: 0, written, failed })
+        Ok(Self { jobs: Jobs { jobs, given: Arc::default() }, written, failed })
     }
 
-    /// Gives it a piece.
-    pub(super) fn write(&mut self, piece: Vec<u8>) {
-        self.given += 1;
-        // Where the terminal has failed, `room` says so.
-        let _ = self.jobs.send(Job::Write(piece));
+    /// Where what it writes is given to it.
+    pub(super) const fn jobs(&self) -> &Jobs {
+        &self.jobs
     }
 
     /// Whether all is written.
     pub(super) fn has_room(&self) -> bool {
-        *self.written.borrow() == self.given
+        *self.written.borrow() == self.given()
+    }
+
+    fn given(&self) -> u64 {
+        self.jobs.given.load(Ordering::Relaxed)
     }
 
     /// Waits until all is written.
     pub(super) async fn room(&mut self) -> io::Result<()> {
-        let given = self.given;
+        let given = self.given();
         match self.written.wait_for(|written| *written == given).await {
             Ok(_) => Ok(()),
             Err(_) => Err(self.failed.try_recv().unwrap_or_else(|_| io::ErrorKind::BrokenPipe.into())),
         }
-    }
-
-    /// Waits until all is written, but only so long; blocks the thread.
-    pub(super) fn finish(&self, limit: Duration) {
-        let (tell, told) = mpsc::channel();
-        let _ = self.jobs.send(Job::Tell(tell));
-        let _ = told.recv_timeout(limit);
     }
 }
 
@@ -119,17 +139,17 @@ mod tests {
     async fn while_a_piece_is_on_its_way_there_is_no_room_and_nobody_waits() {
         let (mut writer, let_it, taken) = slow();
         assert!(writer.has_room());
-        writer.write(b"one".to_vec());
+        writer.jobs().write(b"one".to_vec());
         assert!(!writer.has_room());
         assert_pending!(task::spawn(writer.room()).poll());
         // Not for ever.
-        writer.finish(Duration::ZERO);
+        writer.jobs().finish(Duration::ZERO);
         let_it.send(()).unwrap();
         writer.room().await.unwrap();
         assert!(writer.has_room());
-        writer.write(b"two".to_vec());
+        writer.jobs().write(b"two".to_vec());
         let_it.send(()).unwrap();
-        writer.finish(Duration::MAX);
+        writer.jobs().finish(Duration::MAX);
         assert_eq!(taken.try_iter().collect::<Vec<_>>(), [b"one", b"two"]);
     }
 
@@ -137,8 +157,8 @@ mod tests {
     async fn a_terminal_that_fails_is_told() {
         let (mut writer, let_it, _taken) = slow();
         drop(let_it);
-        writer.write(b"one".to_vec());
+        writer.jobs().write(b"one".to_vec());
         assert_eq!(writer.room().await.unwrap_err().raw_os_error(), Some(5));
-        writer.finish(Duration::MAX);
+        writer.jobs().finish(Duration::MAX);
     }
 }
