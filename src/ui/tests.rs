@@ -16,7 +16,9 @@ use crate::app::script::Script;
 use crate::app::{
     Action, Begin, Key, Model, NoPassword, Note, Palette, PasswordAction, Size, keymap, update,
 };
+use crate::link::Ended;
 use crate::link::LinkId;
+use crate::link::Notice;
 use crate::link::Secret;
 use crate::session::Mode;
 use crate::wire::CommandStatus;
@@ -315,6 +317,19 @@ fn what_lies_over_a_screen_can_be_drawn_at_any_size() {
                 drawn(&script.model, columns, rows);
             }
         }
+    }
+}
+
+#[test]
+fn a_link_that_a_fault_of_ours_ended_says_so() {
+    let mut script = scene();
+    let at = script.model.now;
+    script.act(Action::Notice(Box::new(Notice::Ended { link: LINK, at, why: Ended::Panicked })));
+    script.keys("<esc>2g");
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let screen = drawn(&script.model, columns, rows);
+        assert!(screen.contains("a fault of smppcon ended it"), "{screen}");
+        assert!(screen.contains("acme: the bind is over; Binds says why"), "{screen}");
     }
 }
 
