@@ -10,6 +10,7 @@ use super::{
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
 use crate::link::LinkId;
+use crate::store::Limits;
 
 /// How long a note stays.
 const NOTE: Duration = Duration::from_secs(6);
@@ -23,6 +24,8 @@ pub struct Start {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// How much of the log is kept.
+    pub limits: Limits,
     /// The seed of ids and references.
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
@@ -91,7 +94,7 @@ impl Model {
             accounts: Accounts::new(built_in),
             links: Links::default(),
             compose: Compose::default(),
-            log: Log::default(),
+            log: Log::new(start.limits),
             inbound: Inbound::default(),
             remedies: Remedies::built_in().ok(),
             demo: (start.begin == Begin::Demo).then(Demo::default),

@@ -18,6 +18,7 @@ use crate::session::CloseReason;
 use crate::session::Event;
 use crate::session::Mode;
 use crate::session::State;
+use crate::store::Limits;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
 use crate::wire::FieldId;
@@ -51,6 +52,7 @@ impl Script {
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(START),
             utc_offset: 0,
             palette: Palette::Ansi,
+            limits: Limits::default(),
             seed: 7,
             built_in: Some("demo".to_owned()),
             begin,

@@ -21,6 +21,7 @@ use crate::shell::credentials::CredentialError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
 use crate::shell::prompt::PromptError;
+use crate::shell::settings::SettingsError;
 use crate::wire::EncodeError;
 
 /// How a command ended. Of several parts the worst decides: the later in this list.
@@ -99,6 +100,8 @@ pub(super) enum Failure {
     #[error(transparent)]
     Accounts(#[from] AccountsError),
     #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
     NoHome(#[from] NoHome),
@@ -176,6 +179,7 @@ impl Failure {
             | Self::Prompt(_)
             | Self::Hex(..) => Exit::Usage,
             Self::Accounts(_)
+            | Self::Settings(_)
             | Self::Config(_)
             | Self::NoHome(_)
             | Self::Credential(_)

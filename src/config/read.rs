@@ -7,6 +7,8 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::config::octets::Octets;
+
 /// What is wrong in a configuration, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[error("{file}:{place}: {problem}")]
@@ -37,6 +39,12 @@ pub enum Problem {
     /// Accounts written in one line are read by no editor of this module.
     #[error("expected a table [[account]] for each account")]
     NotTables,
+    /// One file of the journal would be larger than the whole journal may be.
+    #[error(
+        "file_octets ({file_octets}) must not be above octets ({octets}): it is the size of one file of the \
+         journal"
+    )]
+    FileAboveJournal { octets: Octets, file_octets: Octets },
 }
 
 /// Reads `text`. `file` is only for the error.

@@ -16,6 +16,8 @@ use tokio::task::{JoinHandle, yield_now};
 use tokio::time::sleep_until;
 
 use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
+use crate::config::settings::Settings;
+use crate::config::settings::Zone;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Notice;
 use crate::shell::credentials::Policy;
@@ -23,6 +25,7 @@ use crate::shell::files::Folders;
 use crate::shell::signals::Signals;
 use crate::smsc;
 use crate::smsc::Smsc;
+use crate::store::Limits;
 
 use super::effects::Effects;
 use super::keys;
@@ -45,6 +48,8 @@ const BUILT_IN: &str = "demo";
 pub struct Setup {
     /// Where the accounts are; `None` leaves all files alone.
     pub folders: Option<Folders>,
+    /// What the operator decided.
+    pub settings: Settings,
     /// How passwords are fetched and kept.
     pub policy: Policy,
     /// Which way it begins.
@@ -74,8 +79,9 @@ pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
     let screen = Screen::enter()?;
     let start = Start {
         now: setup.clock.wall(),
-        utc_offset: utc_offset(setup.clock.wall()),
+        utc_offset: utc_offset(setup.settings.time.zone, setup.clock.wall()),
         palette: palette(),
+        limits: limits(&setup.settings),
         seed,
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
@@ -311,6 +317,34 @@ fn palette() -> Palette {
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
 }
 
-fn utc_offset(now: SystemTime) -> i32 {
-    jiff::Timestamp::try_from(now).map_or(0, |now| jiff::tz::TimeZone::system().to_offset(now).seconds())
+fn utc_offset(zone: Zone, now: SystemTime) -> i32 {
+    let zone = match zone {
+        Zone::Local => jiff::tz::TimeZone::system(),
+        Zone::Utc => jiff::tz::TimeZone::UTC,
+    };
+    jiff::Timestamp::try_from(now).map_or(0, |now| zone.to_offset(now).seconds())
+}
+
+/// What is above the memory that can be addressed is no limit.
+fn limits(settings: &Settings) -> Limits {
+    let log = &settings.log;
+    Limits {
+        records: usize::try_from(log.records.get()).unwrap_or(usize::MAX),
+        octets: usize::try_from(log.octets.count()).unwrap_or(usize::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_has_the_same_limits_whoever_sets_them() {
+        assert_eq!(limits(&Settings::default()), Limits::default());
+    }
+
+    #[test]
+    fn utc_is_utc_wherever_it_is() {
+        assert_eq!(utc_offset(Zone::Utc, SystemTime::UNIX_EPOCH), 0);
+    }
 }

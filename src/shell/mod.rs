@@ -11,5 +11,6 @@ pub mod keyring;
 mod keys;
 pub mod prompt;
 pub mod random;
+pub mod settings;
 pub mod signals;
 pub mod terminal;

@@ -165,6 +165,7 @@ mod inside {
 
     use smppcon::app::{Begin, Model, Palette, Start};
     use smppcon::shell::terminal::Screen;
+    use smppcon::store::Limits;
 
     #[test]
     #[ignore = "run by a test above, in a terminal"]
@@ -174,6 +175,7 @@ mod inside {
             now: SystemTime::UNIX_EPOCH,
             utc_offset: 0,
             palette: Palette::Ansi,
+            limits: Limits::default(),
             seed: 1,
             built_in: None,
             begin: Begin::Demo,
