@@ -95,7 +95,7 @@ const LAYERS: &[Layer] = &[
                     "rustix",
                 ],
             ),
-            ("shell/console.rs", &["jiff"]),
+            ("shell/zone.rs", &["jiff"]),
             ("shell/terminal.rs", &["rustix"]),
         ],
     },

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction,
+    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, Keymap,
+    LogAction, PasswordAction,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
@@ -55,6 +55,8 @@ pub enum Action {
     Password(PasswordAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
+    /// What the settings file says now.
+    Configured(Box<Configured>),
     /// Something outside went well or badly.
     Told(Note),
     /// News from the engine.
@@ -65,6 +67,15 @@ pub enum Action {
     Tick(SystemTime),
     /// Time to go on with what is searched.
     Work,
+}
+
+/// What of the settings can change while the console runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configured {
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// Seconds to add to UTC for the operator's time of day.
+    pub utc_offset: i32,
 }
 
 /// What the shell is to do.

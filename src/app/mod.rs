@@ -17,7 +17,6 @@ pub mod dial;
 mod edit;
 mod form;
 mod inbound;
-mod key;
 pub mod keymap;
 mod links;
 mod log;
@@ -35,7 +34,7 @@ pub mod wrap;
 use std::time::SystemTime;
 
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
-pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
+pub use action::{Action, Configured, Effect, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
 pub use demo::Demo;
@@ -43,8 +42,7 @@ pub use detail::Detail;
 pub use edit::{Line, MessageEditor};
 pub use form::{FIELDS, Field, Form, Kind};
 pub use inbound::{Inbound, InboundAction, Shelf};
-pub use key::Key;
-pub use keymap::Binding;
+pub use keymap::{Binding, Keymap};
 pub use links::{Answer, Counts, Link, Links, Phase};
 pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
 pub use model::{Begin, Model, Start};
@@ -53,6 +51,7 @@ pub use passwords::{NoPassword, PasswordAction};
 pub use random::Random;
 
 use crate::config::account::Account;
+pub use crate::config::key::Key;
 use crate::link::Ended;
 use crate::link::LinkId;
 use crate::link::Notice;
@@ -87,6 +86,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Scroll(_)
         | Action::Close
         | Action::Loaded(_)
+        | Action::Configured(_)
         | Action::Told(_)
         | Action::Resize(_)
         | Action::Work => {
@@ -114,11 +114,15 @@ fn change(model: &mut Model, action: Action) {
         Action::Help => show_help(model),
         Action::Scroll(by) => {
             if let Some(Overlay::Help(line, _) | Overlay::Failed(_, line)) = &mut model.overlay {
-                *line = line.saturating_add_signed(by).min(keymap::help().len());
+                *line = line.saturating_add_signed(by).min(model.keymap.lines());
             }
         }
         Action::Close => close(model),
         Action::Loaded(accounts) => loaded(model, accounts),
+        Action::Configured(it) => {
+            let Configured { keymap, utc_offset } = *it;
+            (model.keymap, model.utc_offset) = (keymap, utc_offset);
+        }
         Action::Told(note) => model.note(note),
         Action::Resize(size) => model.size = size,
         Action::Work => model.log.search(),

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen, Size,
-    dial,
+    Accounts, Binds, Compose, Demo, Inbound, Keymap, Leave, Links, Log, Note, Overlay, Palette, Random,
+    Screen, Size, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -26,6 +26,8 @@ pub struct Start {
     pub palette: Palette,
     /// How much of the log is kept.
     pub limits: Limits,
+    /// What the keys mean.
+    pub keymap: Keymap,
     /// The seed of ids and references.
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
@@ -58,6 +60,8 @@ pub struct Model {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// What the keys mean.
+    pub keymap: Keymap,
     /// The accounts.
     pub accounts: Accounts,
     /// The links.
@@ -91,6 +95,7 @@ impl Model {
             now: start.now,
             utc_offset: start.utc_offset,
             palette: start.palette,
+            keymap: start.keymap.clone(),
             accounts: Accounts::new(built_in),
             links: Links::default(),
             compose: Compose::default(),

@@ -80,5 +80,5 @@ pub enum Question {
     Send,
 }
 
-/// A bind that can be chosen, with its key.
-pub const MODES: [(char, Mode); 3] = [('x', Mode::Trx), ('t', Mode::Tx), ('r', Mode::Rx)];
+/// The binds that can be chosen.
+pub const MODES: [Mode; 3] = [Mode::Trx, Mode::Tx, Mode::Rx];

@@ -3,11 +3,11 @@
 use super::run;
 use super::{Common, Exit, Failure, flags};
 use crate::app::Begin;
-use crate::config::settings::Settings;
 use crate::engine::Clock;
 use crate::shell::console;
 use crate::shell::console::Setup;
 use crate::shell::settings;
+use crate::shell::settings::Loaded;
 
 pub(super) fn run(common: &Common, begin: Begin) -> Result<Exit, Failure> {
     // A file with an error is not passed over: it may be the one that switches the journal off.
@@ -19,7 +19,7 @@ pub(super) fn run(common: &Common, begin: Begin) -> Result<Exit, Failure> {
         }
         // It leaves no trace: no account, no password, no file. What the operator likes holds here too.
         (Begin::Demo, Ok(folders)) => (None, settings::load(&folders)?),
-        (Begin::Demo, Err(_)) => (None, Settings::default()),
+        (Begin::Demo, Err(_)) => (None, Loaded::default()),
     };
     let setup = Setup { folders, settings, policy: flags::policy(common), begin, clock: Clock::system() };
     run::block_on(console::run(setup))??;

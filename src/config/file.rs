@@ -20,8 +20,7 @@ impl Accounts {
     /// Reads the text of an accounts file. `file` is only for the error; an empty text has no accounts.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
         let accounts: Self = read(text, file)?;
-        let error =
-            |offset, problem| ConfigError { file: file.to_owned(), place: Place::of(text, offset), problem };
+        let error = |offset, problem| ConfigError::at(offset, text, file, problem);
         let tables = Tables::of(text);
         if tables.len() != accounts.all.len() {
             return Err(error(0, Problem::NotTables));

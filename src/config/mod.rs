@@ -9,6 +9,8 @@ pub mod credential;
 pub mod duration;
 pub mod edit;
 pub mod file;
+pub mod key;
+pub mod keys;
 pub mod octets;
 pub mod profile;
 pub mod read;

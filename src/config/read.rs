@@ -7,6 +7,7 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::config::key::Key;
 use crate::config::octets::Octets;
 
 /// What is wrong in a configuration, and where.
@@ -45,6 +46,15 @@ pub enum Problem {
          journal"
     )]
     FileAboveJournal { octets: Octets, file_octets: Octets },
+    /// A name that is not one of those that are known.
+    #[error("expected {expected}, found {found:?}")]
+    Unknown { expected: String, found: String },
+    /// The key means something else where it would mean this.
+    #[error("{key} means {other} already")]
+    DoubledKey { key: Key, other: String },
+    /// The key is needed to type with.
+    #[error("{key} is typed here: expected one that is not, such as F5 or a letter with Ctrl or Alt")]
+    Typed { key: Key },
 }
 
 /// Reads `text`. `file` is only for the error.
@@ -53,12 +63,15 @@ pub fn read<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, ConfigErro
         // The error keeps the whole text, and shows it; a password pasted into it by mistake must not spread.
         error.set_input(None);
         let offset = error.span().map_or(0, |span| span.start);
-        ConfigError {
-            file: file.to_owned(),
-            place: Place::of(text, offset),
-            problem: Problem::Toml(Box::new(error)),
-        }
+        ConfigError::at(offset, text, file, Problem::Toml(Box::new(error)))
     })
+}
+
+impl ConfigError {
+    /// A problem at an octet of a text.
+    pub fn at(offset: usize, text: &str, file: &str, problem: Problem) -> Self {
+        Self { file: file.to_owned(), place: Place::of(text, offset), problem }
+    }
 }
 
 impl Place {

@@ -9,8 +9,9 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use toml_edit::Document;
 
+use crate::config::keys::Keys;
 use crate::config::octets::Octets;
-use crate::config::read::{ConfigError, Place, Problem, read};
+use crate::config::read::{ConfigError, Problem, read};
 use crate::config::setting::{Setting, setting, through_setting};
 
 /// All settings. What a file leaves out has the value of [`Settings::default`].
@@ -20,6 +21,7 @@ pub struct Settings {
     pub log: Log,
     pub journal: Journal,
     pub time: Time,
+    pub keys: Keys,
 }
 
 /// How much of what passed is kept in memory.
@@ -73,11 +75,8 @@ impl Settings {
         let journal = &settings.journal;
         if journal.file_octets > journal.octets {
             let Journal { octets, file_octets, .. } = *journal;
-            return Err(ConfigError {
-                file: file.to_owned(),
-                place: Place::of(text, place_in_journal(text)),
-                problem: Problem::FileAboveJournal { octets, file_octets },
-            });
+            let problem = Problem::FileAboveJournal { octets, file_octets };
+            return Err(ConfigError::at(place_in_journal(text), text, file, problem));
         }
         Ok(settings)
     }

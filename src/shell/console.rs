@@ -6,7 +6,7 @@
 use std::env;
 use std::io;
 use std::io::IsTerminal;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, EventStream};
 use futures_util::StreamExt;
@@ -17,11 +17,11 @@ use tokio::time::sleep_until;
 
 use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
 use crate::config::settings::Settings;
-use crate::config::settings::Zone;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Notice;
 use crate::shell::credentials::Policy;
 use crate::shell::files::Folders;
+use crate::shell::settings::Loaded;
 use crate::shell::signals::Signals;
 use crate::smsc;
 use crate::smsc::Smsc;
@@ -31,6 +31,8 @@ use super::effects::Effects;
 use super::keys;
 use super::random;
 use super::terminal::Screen;
+use super::watch::Watch;
+use super::zone;
 
 /// The least time between two drawings that no key asked for.
 const FRAME: Duration = Duration::from_millis(33);
@@ -49,7 +51,7 @@ pub struct Setup {
     /// Where the accounts are; `None` leaves all files alone.
     pub folders: Option<Folders>,
     /// What the operator decided.
-    pub settings: Settings,
+    pub settings: Loaded,
     /// How passwords are fetched and kept.
     pub policy: Policy,
     /// Which way it begins.
@@ -77,11 +79,13 @@ pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
     let seed = random::seed()?;
     let signals = Signals::new()?;
     let screen = Screen::enter()?;
+    let settings = &setup.settings.settings;
     let start = Start {
         now: setup.clock.wall(),
-        utc_offset: utc_offset(setup.settings.time.zone, setup.clock.wall()),
+        utc_offset: zone::utc_offset(settings.time.zone, setup.clock.wall()),
         palette: palette(),
-        limits: limits(&setup.settings),
+        limits: limits(settings),
+        keymap: setup.settings.keymap.clone(),
         seed,
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
@@ -138,6 +142,9 @@ impl Console {
         let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
+        if let Some(folders) = &setup.folders {
+            tokio::spawn(Watch::new(folders.clone(), clock).run(answer.clone()));
+        }
         let effects = Effects::new(commands, answer, setup.folders, setup.policy);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
@@ -317,14 +324,6 @@ fn palette() -> Palette {
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
 }
 
-fn utc_offset(zone: Zone, now: SystemTime) -> i32 {
-    let zone = match zone {
-        Zone::Local => jiff::tz::TimeZone::system(),
-        Zone::Utc => jiff::tz::TimeZone::UTC,
-    };
-    jiff::Timestamp::try_from(now).map_or(0, |now| zone.to_offset(now).seconds())
-}
-
 /// What is above the memory that can be addressed is no limit.
 fn limits(settings: &Settings) -> Limits {
     let log = &settings.log;
@@ -341,10 +340,5 @@ mod tests {
     #[test]
     fn the_log_has_the_same_limits_whoever_sets_them() {
         assert_eq!(limits(&Settings::default()), Limits::default());
-    }
-
-    #[test]
-    fn utc_is_utc_wherever_it_is() {
-        assert_eq!(utc_offset(Zone::Utc, SystemTime::UNIX_EPOCH), 0);
     }
 }

@@ -19,6 +19,8 @@ use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, Sto
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
 
+use super::watch::accounts_now;
+
 /// Where effects go.
 #[derive(Debug)]
 pub(super) struct Effects {
@@ -63,9 +65,9 @@ impl Effects {
     /// Reads the accounts file.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
-        self.answer(
-            async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
-        );
+        self.answer(async move {
+            spawn_blocking(move || accounts_now(&folders)).await.unwrap_or_else(|_| crashed())
+        });
     }
 
     /// The engine has room again for what waits.
@@ -138,7 +140,7 @@ impl Effects {
         self.answer(async move {
             let told = changed(folders.clone(), edit, &policy).await;
             let _ = answers.send(Action::Told(told)).await;
-            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+            spawn_blocking(move || accounts_now(&folders)).await.unwrap_or_else(|_| crashed())
         });
     }
 }
@@ -207,13 +209,6 @@ fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::Ed
         AccountEdit::Add(account) => edit::add(text, file, account),
         AccountEdit::Replace(account) => edit::replace(text, file, account),
         AccountEdit::Remove(Account { id, .. }) => edit::remove(text, file, id),
-    }
-}
-
-fn loaded(folders: &Folders) -> Action {
-    match accounts::load(folders) {
-        Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
-        Err(error) => Action::Told(Note::bad(&error.to_string())),
     }
 }
 

@@ -14,3 +14,5 @@ pub mod random;
 pub mod settings;
 pub mod signals;
 pub mod terminal;
+mod watch;
+mod zone;

@@ -4,11 +4,20 @@ use std::path::PathBuf;
 
 use thiserror::Error;
 
+use crate::app::Keymap;
+use crate::app::keymap::Misbound;
 use crate::config::read::ConfigError;
 use crate::config::settings::Settings;
 use crate::shell::files;
 use crate::shell::files::FileError;
 use crate::shell::files::Folders;
+
+/// The settings, and what the keys mean by them.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    pub settings: Settings,
+    pub keymap: Keymap,
+}
 
 /// Why the settings could not be read.
 #[derive(Debug, Error)]
@@ -25,8 +34,13 @@ pub fn path(folders: &Folders) -> PathBuf {
 }
 
 /// The settings; the defaults where there is no file.
-pub fn load(folders: &Folders) -> Result<Settings, SettingsError> {
+pub fn load(folders: &Folders) -> Result<Loaded, SettingsError> {
     let path = path(folders);
-    let text = files::read(&path)?.unwrap_or_default();
-    Ok(Settings::parse(&text, &path.display().to_string())?)
+    let (text, name) = (files::read(&path)?.unwrap_or_default(), path.display().to_string());
+    let settings = Settings::parse(&text, &name)?;
+    let (keymap, wrong) = Keymap::with(&settings.keys);
+    match wrong.into_iter().next() {
+        None => Ok(Loaded { settings, keymap }),
+        Some(Misbound { at, problem }) => Err(ConfigError::at(at, &text, &name, problem).into()),
+    }
 }

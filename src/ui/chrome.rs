@@ -5,9 +5,10 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::parts::fit;
+use super::parts::{fit, key_name};
 use super::theme::Theme;
-use crate::app::{Binding, Model, Screen, keymap};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Binding, Model, Screen, keymap};
 
 /// The screens with their keys, and how many binds there are.
 pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -34,8 +35,8 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 pub(super) fn note(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let line = if model.leaving().is_some() {
-        let waiting = "unbinding; Ctrl-C again leaves at once";
-        Line::styled(fit(waiting, width), theme.odd())
+        let key = key_name(model, Mode::Always, &Action::Interrupt);
+        Line::styled(fit(&format!("unbinding; {key} again leaves at once"), width), theme.odd())
     } else if let Some(note) = model.said() {
         let mark = match note.tone {
             crate::app::Tone::Good => "✓",

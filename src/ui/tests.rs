@@ -12,7 +12,10 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::script::Script;
-use crate::app::{Action, Begin, Key, Model, NoPassword, Palette, PasswordAction, Size, keymap, update};
+use crate::app::{
+    Action, Begin, Configured, Key, Keymap, Model, NoPassword, Palette, PasswordAction, Size, keymap, update,
+};
+use crate::config::settings::Settings;
 use crate::link::LinkId;
 use crate::link::Secret;
 use crate::session::Mode;
@@ -241,6 +244,25 @@ fn without_colours_every_state_can_still_be_told() {
     }
     let binds = drawn(&script.keys("<esc>2").model, 120, 40);
     assert!(binds.contains("● acme") && binds.contains("✗ beta"), "{binds}");
+}
+
+#[test]
+fn keys_that_are_bound_anew_are_shown_wherever_they_are_named() {
+    let written = "[keys.welcome]\ntry = 'F2'\n[keys.browse]\nquit = 'Q'\n[keys.question]\nyes = 'F9'\n";
+    let settings = Settings::parse(written, "config.toml").unwrap();
+    let (keymap, wrong) = Keymap::with(&settings.keys);
+    assert_eq!(wrong, []);
+    let mut script = Script::with(&[]);
+    script.act(Action::Configured(Box::new(Configured { keymap, utc_offset: 3600 })));
+    let welcome = drawn(&script.model, 80, 24);
+    assert!(welcome.contains("[F2] try the built-in"), "{welcome}");
+    let footer = drawn(&script.keys("<esc>").model, 80, 24);
+    assert!(footer.contains("Q quit"), "{footer}");
+    let help = drawn(&script.keys("?").model, 80, 60);
+    assert!(help.contains("Q  quit; asks first"), "{help}");
+    script.keys("<esc>3").keys("+447700900001<tab><tab><tab><tab>").keys("text<esc>Q");
+    let question = drawn(&script.model, 80, 24);
+    assert!(question.contains("F9 / n"), "{question}");
 }
 
 fn any_key() -> impl Strategy<Value = Key> {

@@ -7,6 +7,23 @@ use crate::complains;
 const NO_TERMINAL: &str = "the console needs a terminal: for scripts there are smppcon bind, send and decode";
 
 #[test]
+fn a_key_that_cannot_be_bound_is_said_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("config.toml");
+    for (text, said) in [
+        ("[keys.log]\nfollow = 'K'\n", "2:10: follow: K means log.keep-alives already"),
+        (
+            "[keys.no-keyring]\nfollow = 'K'\n",
+            "2:1: follow: expected one of session, command, help, cancel, found \"follow\"",
+        ),
+    ] {
+        fs::write(&file, text).unwrap();
+        let arguments = ["--config", folder.path().to_str().unwrap()];
+        assert_eq!(complains(&arguments, "", 1), format!("{}:{said}", file.display()));
+    }
+}
+
+#[test]
 fn the_console_does_not_start_with_settings_that_it_cannot_read() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("config.toml");

@@ -52,7 +52,7 @@ fn an_error_says_where_and_what_was_expected() {
         ("[journal]\ndays = -1\n", "2:8: days: expected a number from 1 to 65535, found -1"),
         ("[time]\nzone = 'CET'\n", "2:8: zone: expected \"local\" or \"utc\", found \"CET\""),
         ("[time]\nzones = 'utc'\n", "2:1: zones: unknown field `zones`, expected `zone`"),
-        ("[times]\n", "1:2: times: unknown field `times`, expected one of `log`, `journal`, `time`"),
+        ("[times]\n", "1:2: times: unknown field `times`, expected one of `log`, `journal`, `time`, `keys`"),
         ("log = 5\n", "1:7: log: invalid type: integer `5`, expected a table [log]"),
     ] {
         assert_eq!(error(text), format!("config.toml:{said}"));
