@@ -107,6 +107,8 @@ const LAYERS: &[Layer] = &[
         ],
         &[
             "clap",
+            "clap_complete",
+            "clap_mangen",
             "getrandom",
             "serde_json",
             "tokio",

@@ -128,6 +128,8 @@ pub(super) enum Failure {
     Encode(#[from] EncodeError),
     #[error(transparent)]
     Console(#[from] ConsoleError),
+    #[error("smppcon has no command {0:?}")]
+    NoCommand(String),
     #[error("--password-stdin and --text - both read standard input")]
     StdinTwice,
     #[error("cannot read {}: {error}", .path.display())]
@@ -171,6 +173,7 @@ impl Failure {
             | Self::KeptNowhere
             | Self::Draft(_)
             | Self::StdinTwice
+            | Self::NoCommand(_)
             | Self::Login(_)
             | Self::ReceiverSends
             | Self::TransmitterReceives

@@ -3,10 +3,12 @@
 //! It knows no particular file: accounts, profiles and remedies are all read through here.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
+use crate::config::extent::{extent, without};
 use crate::config::key::Key;
 use crate::config::octets::Octets;
 
@@ -59,12 +61,51 @@ pub enum Problem {
 
 /// Reads `text`. `file` is only for the error.
 pub fn read<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, ConfigError> {
-    toml::from_str(text).map_err(|mut error| {
-        // The error keeps the whole text, and shows it; a password pasted into it by mistake must not spread.
-        error.set_input(None);
-        let offset = error.span().map_or(0, |span| span.start);
-        ConfigError::at(offset, text, file, Problem::Toml(Box::new(error)))
-    })
+    toml::from_str(text).map_err(|error| located(error, text, file))
+}
+
+fn located(mut error: toml::de::Error, text: &str, file: &str) -> ConfigError {
+    // The error keeps the whole text, and shows it; a password pasted into it by mistake must not spread.
+    error.set_input(None);
+    let offset = error.span().map_or(0, |span| span.start);
+    ConfigError::at(offset, text, file, Problem::Toml(Box::new(error)))
+}
+
+/// What of a text could be read, and all that was passed over for it.
+#[derive(Debug)]
+pub(super) struct Partial<T> {
+    /// None where too much is wrong.
+    pub(super) value: Option<T>,
+    /// The text of the value: blanks stand where something was passed over.
+    pub(super) text: String,
+    /// In the order in which they were found.
+    pub(super) errors: Vec<ConfigError>,
+}
+
+/// So many errors are told of one text.
+const MOST_ERRORS: usize = 100;
+
+/// Reads as much of `text` as can be read: whatever is wrong is told and passed over.
+pub(super) fn read_around<T: DeserializeOwned>(text: &str, file: &str) -> Partial<T> {
+    let mut partial = Partial { value: None, text: text.to_owned(), errors: Vec::new() };
+    let mut passed_over: Vec<Range<usize>> = Vec::new();
+    while partial.errors.len() < MOST_ERRORS {
+        let error = match toml::from_str(&partial.text) {
+            Ok(value) => return Partial { value: Some(value), ..partial },
+            Err(error) => error,
+        };
+        let place = error.span().map_or(0, |span| span.start);
+        let part = extent(&partial.text, place);
+        // A part that misses what was passed over in it has no further error of its own.
+        let anew = part.as_ref().is_none_or(|part| !passed_over.iter().any(|it| part.contains(&it.start)));
+        if anew {
+            partial.errors.push(located(error, text, file));
+        }
+        let Some(part) = part else { return partial };
+        partial.text = without(&partial.text, &part);
+        passed_over.push(part);
+    }
+    partial
 }
 
 impl ConfigError {

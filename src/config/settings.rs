@@ -11,7 +11,7 @@ use toml_edit::Document;
 
 use crate::config::keys::Keys;
 use crate::config::octets::Octets;
-use crate::config::read::{ConfigError, Problem, read};
+use crate::config::read::{ConfigError, Partial, Problem, read, read_around};
 use crate::config::setting::{Setting, setting, through_setting};
 
 /// All settings. What a file leaves out has the value of [`Settings::default`].
@@ -72,13 +72,21 @@ impl Settings {
     /// Reads the text of a settings file. `file` is only for the error; an empty text has all defaults.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
         let settings: Self = read(text, file)?;
-        let journal = &settings.journal;
-        if journal.file_octets > journal.octets {
-            let Journal { octets, file_octets, .. } = *journal;
-            let problem = Problem::FileAboveJournal { octets, file_octets };
-            return Err(ConfigError::at(place_in_journal(text), text, file, problem));
-        }
-        Ok(settings)
+        settings.contradiction(text, file).map_or(Ok(settings), Err)
+    }
+
+    /// All that is wrong with a text, and what is right in it.
+    pub fn check(text: &str, file: &str) -> (Self, Vec<ConfigError>) {
+        let Partial { value, mut errors, text: read } = read_around(text, file);
+        let settings: Self = value.unwrap_or_default();
+        errors.extend(settings.contradiction(&read, file));
+        (settings, errors)
+    }
+
+    fn contradiction(&self, text: &str, file: &str) -> Option<ConfigError> {
+        let Journal { octets, file_octets, .. } = self.journal;
+        let problem = Problem::FileAboveJournal { octets, file_octets };
+        (file_octets > octets).then(|| ConfigError::at(place_in_journal(text), text, file, problem))
     }
 }
 

@@ -6,8 +6,10 @@
 mod program;
 
 mod accounts;
+mod config;
 mod decode;
 mod links;
+mod manual;
 mod settings;
 mod usage;
 

@@ -187,8 +187,11 @@ fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
 pub(crate) fn command(program: impl AsRef<OsStr>) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.env("TERM", "xterm-256color");
-    for variable in ["NO_COLOR", "SMPPCON_CONFIG_DIR", "SMPPCON_CREDENTIAL_STORE", "SMPPCON_PASSWORD"] {
-        command.env_remove(variable);
+    command.env_remove("NO_COLOR");
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("SMPPCON_") {
+            command.env_remove(variable);
+        }
     }
     command
 }

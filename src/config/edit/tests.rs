@@ -329,3 +329,11 @@ proptest! {
         prop_assert_eq!(accounts.with_id(&id), Some(&Account { id: id.clone(), ..account }));
     }
 }
+
+#[test]
+fn every_key_is_in_the_template() {
+    for Key { path, .. } in KEYS {
+        let line = format!("\n#{} = ", path.join("."));
+        assert!(crate::config::template::ACCOUNTS.contains(&line), "{line}");
+    }
+}

@@ -194,3 +194,21 @@ fn an_error_is_one_line_and_never_repeats_a_password() {
         assert!(!format!("{said}{error:?}").contains("hunter2"), "{error:?}");
     }
 }
+
+#[test]
+fn a_check_finds_every_error_and_keeps_the_accounts_that_are_right() {
+    let right = LEAST.replace("\"1\"", "\"2\"").replace("\"lab\"", "\"live\"");
+    let doubled = right.replace("\"2\"", "\"3\"");
+    let wrong = "[[account]]\nid = \"4\"\nname = \"-\"\nport = 0\nsystem_id = \"s\"\ncolour = 1\n";
+    let text = format!("{LEAST}provider = \"acme\"\n{right}{wrong}{doubled}");
+    let (accounts, errors) = Accounts::check(&text, "accounts.toml");
+    let mut places: Vec<(usize, &str)> =
+        errors.iter().map(|it| (it.place.line, it.place.key.as_deref().unwrap())).collect();
+    places.sort_unstable();
+    // That it misses a host is told once the rest of it is right.
+    assert_eq!(places, [(7, "provider"), (16, "name"), (17, "port"), (19, "colour"), (22, "name")]);
+    let named: Vec<&str> = accounts.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(named, ["lab", "live", "live"]);
+    let said = errors.iter().map(ToString::to_string).find(|it| it.contains(":7:12")).unwrap();
+    assert_eq!(said, "accounts.toml:7:12: provider: expected one of generic, wtc, found \"acme\"");
+}

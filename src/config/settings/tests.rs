@@ -68,3 +68,36 @@ fn a_file_of_the_journal_is_not_larger_than_all_of_them() {
     assert_eq!(error(other), format!("config.toml:3:15: file_octets: {above}"));
     parsed("[journal]\noctets = '16 MiB'\n");
 }
+
+#[test]
+fn a_check_finds_every_error_and_keeps_what_is_right() {
+    let text = "\
+[log]
+records = 0
+octets = '1 MiB'
+[jurnal]
+days = 1
+[journal]
+days = 0
+octets = '1 MiB'
+[time]
+zone = 'utc'
+";
+    let (settings, errors) = Settings::check(text, "config.toml");
+    let mut said: Vec<String> = errors.iter().map(ToString::to_string).collect();
+    said.sort_unstable();
+    assert_eq!(said.len(), 4, "{said:#?}");
+    for (place, said) in [":2:11: records", ":4:2: jurnal", ":7:8: days", ":8:10: octets"].iter().zip(&said) {
+        assert!(said.starts_with(&format!("config.toml{place}: ")), "{said}");
+    }
+    assert_eq!((settings.log.octets.to_string(), settings.time.zone), ("1 MiB".to_owned(), Zone::Utc));
+    assert_eq!(Settings::check("", "config.toml"), (Settings::default(), Vec::new()));
+}
+
+#[test]
+fn a_check_of_what_is_no_toml_says_so_once() {
+    let (settings, errors) = Settings::check("[log]\nrecords = \n", "config.toml");
+    assert_eq!(settings, Settings::default());
+    assert_eq!(errors.len(), 1, "{errors:?}");
+    assert_eq!(errors[0].place.line, 2);
+}
