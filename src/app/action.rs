@@ -11,6 +11,7 @@ use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
+use crate::session::Mode;
 
 /// What happened: what a key means, or news from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,12 +82,14 @@ pub struct Configured {
 /// What the shell is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Make a connection and bind, as the account says.
+    /// Make a connection and bind.
     Connect {
         /// The link's id.
         link: LinkId,
         /// The account.
         account: Box<Account>,
+        /// As what.
+        mode: Mode,
         /// Its password.
         password: Secret,
     },

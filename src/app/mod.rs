@@ -206,7 +206,7 @@ fn try_built_in(model: &mut Model) -> Vec<Effect> {
     let Some(account) = model.accounts.built_in().cloned() else { return Vec::new() };
     model.screen = Screen::Log;
     model.demo.get_or_insert_default();
-    passwords::bind(model, &account, dial::mode(&account))
+    passwords::bind(model, &account, &dial::modes(&account))
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {

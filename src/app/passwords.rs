@@ -2,7 +2,8 @@
 //! is kept is the shell's; here is what the operator is asked when that fails. It is never written down.
 
 use super::{
-    AccountEdit, Effect, Line, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose, Screen, dial,
+    AccountEdit, Effect, Line, Link, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose, Screen,
+    dial,
 };
 use crate::config::account::{Account, AccountId};
 use crate::config::credential::CredentialSource;
@@ -55,9 +56,9 @@ pub enum NoPassword {
     NotGiven(String),
 }
 
-/// Begins a bind: with the password of the account, as soon as it is there.
-pub(super) fn bind(model: &mut Model, account: &Account, mode: Mode) -> Vec<Effect> {
-    let link = model.links.open(account, mode);
+/// Begins binds: with the password of the account, as soon as it is there. The first link asks for all of them.
+pub(super) fn bind(model: &mut Model, account: &Account, kinds: &[Mode]) -> Vec<Effect> {
+    let Some(link) = model.links.open(account, kinds) else { return Vec::new() };
     model.binds.select(link);
     if dial::is_built_in(account) {
         return connect(model, link, &Secret::from(BUILT_IN_PASSWORD));
@@ -92,21 +93,23 @@ pub(super) fn update(model: &mut Model, action: PasswordAction) -> Vec<Effect> {
     }
 }
 
-/// The link waits no longer: nobody gives its password.
+/// The link and those that wait with it wait no longer: nobody gives their password.
 pub(super) fn give_up(model: &mut Model, link: LinkId) {
-    if let Some(link) = model.links.find_mut(link).filter(|it| it.phase == Phase::Password) {
+    let Some(first) = model.links.find(link).map(|it| it.opened_with) else { return };
+    for link in model.links.waiting_with(first) {
         link.phase = Phase::Ended(crate::link::Ended::Dropped);
         link.ended_at = Some(model.now);
     }
 }
 
+/// The link and those that wait with it have their password.
 fn connect(model: &mut Model, link: LinkId, password: &Secret) -> Vec<Effect> {
-    let Some(link) = model.links.find_mut(link).filter(|it| it.phase == Phase::Password) else {
-        return Vec::new();
+    let connect = |link: &mut Link| {
+        link.phase = Phase::Connecting;
+        let (account, mode) = (Box::new(link.account.clone()), link.mode);
+        Effect::Connect { link: link.id, account, mode, password: password.clone() }
     };
-    link.phase = Phase::Connecting;
-    let account = Box::new(dial::with_mode(&link.account, link.mode));
-    vec![Effect::Connect { link: link.id, account, password: password.clone() }]
+    model.links.waiting_with(link).map(connect).collect()
 }
 
 fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>) -> Vec<Effect> {
@@ -114,7 +117,8 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
         Ok(password) => return connect(model, link, &password),
         Err(why) => why,
     };
-    let Some(account) = model.links.find(link).filter(|it| it.is_live()).map(|it| it.account.id.clone())
+    let Some(account) =
+        model.links.find(link).filter(|it| it.phase == Phase::Password).map(|it| it.account.id.clone())
     else {
         return Vec::new();
     };

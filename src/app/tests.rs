@@ -31,19 +31,54 @@ fn a_bind_fetches_the_password_and_then_connects() {
     assert_eq!(script.take(), [Effect::FetchPassword { link: LINK, account: Box::new(account("beta")) }]);
     script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Ok(Secret::from("pw")) }));
     let account = Box::new(account("beta"));
-    assert_eq!(script.take(), [Effect::Connect { link: LINK, account, password: Secret::from("pw") }]);
+    let (mode, password) = (Mode::Trx, Secret::from("pw"));
+    assert_eq!(script.take(), [Effect::Connect { link: LINK, account, mode, password }]);
 }
 
 #[test]
 fn an_account_is_bound_as_is_chosen() {
-    for (key, mode, shown) in [("t", Mode::Tx, "tx"), ("r", Mode::Rx, "rx"), ("x", Mode::Trx, "trx")] {
+    for (key, chosen) in [("t", Mode::Tx), ("r", Mode::Rx), ("x", Mode::Trx)] {
         let mut script = Script::with(&["acme"]);
         script.keys("b").keys(key);
         script
             .act(Action::Password(PasswordAction::Fetched { link: LINK, password: Ok(Secret::from("pw")) }));
-        let Some(Effect::Connect { account, .. }) = script.take().pop() else { panic!("{key}") };
-        assert_eq!((script.model.links.find(LINK).unwrap().mode, &*account.bind.to_string()), (mode, shown));
+        let Some(Effect::Connect { mode, .. }) = script.take().pop() else { panic!("{key}") };
+        assert_eq!((script.model.links.find(LINK).unwrap().mode, mode), (chosen, chosen));
     }
+}
+
+/// An account with two transmitters and a receiver, being bound.
+fn split() -> Script {
+    let mut script = Script::new(Begin::Accounts, 80, 24);
+    let split = Account { bind: "2tx+rx".parse().unwrap(), ..account("acme") };
+    script.act(Action::Loaded(vec![split]));
+    script.keys("<enter>");
+    script
+}
+
+#[test]
+fn all_binds_of_an_account_are_made_with_one_password() {
+    let mut script = split();
+    let [Effect::FetchPassword { link, .. }] = script.take()[..] else { panic!("one is fetched") };
+    script.act(Action::Password(PasswordAction::Fetched { link, password: Err(NoPassword::ToBeTyped) }));
+    script.keys("pw<enter>");
+    assert!(script.model.overlay.is_none(), "it is asked for once");
+    let modes: Vec<Mode> = script
+        .take()
+        .iter()
+        .filter_map(|it| if let Effect::Connect { mode, .. } = it { Some(*mode) } else { None })
+        .collect();
+    assert_eq!(modes, [Mode::Tx, Mode::Tx, Mode::Rx]);
+}
+
+#[test]
+fn binds_that_wait_for_a_password_are_given_up_together() {
+    let mut script = split();
+    let link = LINK;
+    script.act(Action::Password(PasswordAction::Fetched { link, password: Err(NoPassword::ToBeTyped) }));
+    script.keys("<esc>");
+    assert_eq!(script.model.links.live().count(), 0);
+    assert_eq!(script.model.links.listed().count(), 3);
 }
 
 #[test]

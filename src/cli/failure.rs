@@ -120,9 +120,9 @@ pub(super) enum Failure {
     KeptNowhere,
     #[error("{0}")]
     Draft(#[from] DraftError),
-    #[error("a receiver does not send: use --bind trx or --bind tx")]
+    #[error("a receiver does not send: use --bind trx, tx or tx+rx")]
     ReceiverSends,
-    #[error("a transmitter gets no receipts: use --bind trx, or leave --receipt out")]
+    #[error("a transmitter gets no receipts: use --bind trx or tx+rx, or leave --receipt out")]
     TransmitterReceives,
     #[error(transparent)]
     Encode(#[from] EncodeError),

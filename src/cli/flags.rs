@@ -9,9 +9,9 @@ use super::target::Target;
 use super::{Common, Failure};
 use crate::config::account::Account;
 use crate::config::account::AsciiText;
-use crate::config::account::BindMode;
 use crate::config::account::InterfaceVersion;
 use crate::config::duration::Period;
+use crate::config::topology::Topology;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
@@ -25,9 +25,9 @@ const PASSWORD: &str = "SMPPCON_PASSWORD";
 /// How to bind: each overrides what the account says.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct BindFlags {
-    /// What to bind as: trx, tx or rx.
+    /// What to bind as: trx, tx, rx, tx+rx, or several transmitters such as 2tx+rx.
     #[arg(long, value_name = "MODE")]
-    pub(super) bind: Option<BindMode>,
+    pub(super) bind: Option<Topology>,
     /// 3.3, 3.4, 5.0 or an octet such as 0x34.
     #[arg(long, value_name = "VERSION")]
     interface_version: Option<InterfaceVersion>,

@@ -19,3 +19,4 @@ pub mod remedy;
 pub mod setting;
 pub mod settings;
 pub mod template;
+pub mod topology;

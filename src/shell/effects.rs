@@ -49,10 +49,10 @@ impl Effects {
     pub(super) fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::Link(command) => self.order(*command),
-            Effect::Connect { link, account, password } => {
+            Effect::Connect { link, account, mode, password } => {
                 let place =
                     if dial::is_built_in(&account) { Place::BuiltIn } else { connect::place(&account) };
-                self.order(connect::connect(link, &account, &password, place, None));
+                self.order(connect::connect(link, &account, mode, &password, place, None));
             }
             Effect::FetchPassword { link, account } => self.fetch(link, *account),
             Effect::SavePassword { account, password } => self.save(*account, password),

@@ -40,7 +40,7 @@ fn row(model: &Model, account: &Account, theme: Theme, width: usize) -> Line<'st
         column(&name, 18),
         column(&place, 26),
         column(account.system_id.as_str(), 15),
-        column(&account.bind.to_string(), 4),
+        column(&account.bind.to_string(), 6),
         if account.production { "production" } else { "" },
     );
     let text = column(&facts, width.saturating_sub(2));

@@ -1,8 +1,9 @@
 //! The accounts file as operators write it, rightly and wrongly.
 
 use super::*;
-use crate::config::account::{BindMode, InterfaceVersion};
+use crate::config::account::InterfaceVersion;
 use crate::config::credential::CredentialSource;
+use crate::config::topology::Topology;
 
 const LEAST: &str = "\
 [[account]]
@@ -62,7 +63,7 @@ fn every_key_is_read() {
     assert_eq!(account.host.as_str(), "smsc.example.net");
     assert_eq!(account.port.get(), 2778);
     assert_eq!(account.system_id.as_str(), "esme1");
-    assert_eq!(account.bind, BindMode::Tx);
+    assert_eq!(account.bind, Topology::TX);
     assert_eq!(account.interface_version, InterfaceVersion::V5_0);
     assert_eq!(account.system_type.as_str(), "tariff-2");
     assert_eq!((account.addr_ton, account.addr_npi), (1, 1));
@@ -109,7 +110,7 @@ fn an_error_says_file_line_column_key_and_what_was_expected() {
         ),
         (
             LEAST.to_owned() + "bind = \"both\"\n",
-            "accounts.toml:7:8: bind: expected trx, tx or rx, found \"both\"",
+            "accounts.toml:7:8: bind: expected trx, tx, rx, tx+rx, or several transmitters such as 2tx or 2tx+rx, at most 64, found \"both\"",
         ),
         (
             LEAST.to_owned() + "interface_version = 3.4\n",
