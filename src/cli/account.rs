@@ -154,7 +154,7 @@ fn password(common: &Common, name: &str, from_stdin: bool) -> Result<(), Failure
     let password = if from_stdin {
         credentials::from_stdin(stdin().lock()).map_err(Failure::Credential)?
     } else {
-        ask(&format!("Password for {}: ", account.name))?
+        run::block_on(prompt::password(&format!("Password for {}: ", account.name)))??
     };
     save_password(common, account, password)
 }
@@ -229,9 +229,4 @@ fn as_json(account: &Account) -> Json {
         "source_addr": account.source_addr.as_str(),
         "production": account.production,
     })
-}
-
-/// Asks for a password without showing it.
-fn ask(question: &str) -> Result<Secret, Failure> {
-    Ok(prompt::password(question)?)
 }

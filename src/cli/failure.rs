@@ -107,7 +107,7 @@ pub(super) enum Failure {
     NoHome(#[from] NoHome),
     #[error("{0}")]
     Credential(CredentialError),
-    #[error("no password for {0}: {1}; or give it by SMPPCON_PASSWORD or --password-stdin")]
+    #[error("no password for {0}: {1}; it can be given by SMPPCON_PASSWORD or --password-stdin")]
     NoPassword(String, CredentialError),
     #[error(transparent)]
     Keyring(#[from] KeyringError),
@@ -179,8 +179,9 @@ impl Failure {
             | Self::TransmitterReceives
             | Self::Encode(_)
             | Self::Console(ConsoleError::NoTerminal)
-            | Self::Prompt(_)
+            | Self::Prompt(PromptError::NoTerminal)
             | Self::Hex(..) => Exit::Usage,
+            Self::Prompt(PromptError::Cancelled) => Exit::Interrupted,
             Self::Accounts(_)
             | Self::Settings(_)
             | Self::Config(_)
@@ -193,6 +194,7 @@ impl Failure {
             | Self::Random(_)
             | Self::Listen(_)
             | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
+            | Self::Prompt(PromptError::Io(_))
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,
         }

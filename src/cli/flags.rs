@@ -1,6 +1,6 @@
 //! Flags that several commands share: how to bind, and where the password comes from.
 
-use std::io::stdin;
+use std::io::{Write, stderr, stdin};
 use std::net::IpAddr;
 
 use clap::Args;
@@ -15,9 +15,11 @@ use crate::config::topology::Topology;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
+use crate::shell::credentials::CredentialError;
 use crate::shell::credentials::Policy;
 use crate::shell::keyring;
 use crate::shell::keyring::Item;
+use crate::shell::prompt;
 
 /// The variable that holds the password of a headless command.
 const PASSWORD: &str = "SMPPCON_PASSWORD";
@@ -105,7 +107,8 @@ impl TargetFlags {
         Ok(account)
     }
 
-    /// The password: from standard input, the environment, or where the account keeps it.
+    /// The password: from standard input, the environment, or where the account keeps it; else from whoever sits
+    /// at the terminal.
     pub(super) async fn password(&self, common: &Common, account: &Account) -> Result<Secret, Failure> {
         if self.password_stdin {
             return credentials::from_stdin(stdin().lock()).map_err(Failure::Credential);
@@ -115,7 +118,34 @@ impl TargetFlags {
         }
         let policy = policy(common);
         let found = credentials::resolve(&account.credential, &item(account), &policy).await;
-        found.map_err(|error| Failure::NoPassword(account.name.to_string(), error))
+        let error = match found {
+            Ok(password) => return Ok(password),
+            Err(error) => error,
+        };
+        if !(prompt::can_ask() && can_be_typed(&error)) {
+            return Err(Failure::NoPassword(account.name.to_string(), error));
+        }
+        if let CredentialError::Keyring(why) = error {
+            let _ = writeln!(stderr(), "smppcon: {why}");
+        }
+        Ok(prompt::password(&format!("Password for {}: ", account.name)).await?)
+    }
+}
+
+/// Whether typing the password helps: the account names no other source that failed.
+const fn can_be_typed(error: &CredentialError) -> bool {
+    match error {
+        CredentialError::NeedsPrompt | CredentialError::NotStored | CredentialError::Keyring(_) => true,
+        CredentialError::Empty(_)
+        | CredentialError::TooLong(_)
+        | CredentialError::Unreadable { .. }
+        | CredentialError::NotSet(_)
+        | CredentialError::NotAFile(_)
+        | CredentialError::NotPrivate { .. }
+        | CredentialError::NoProgram
+        | CredentialError::NotStarted { .. }
+        | CredentialError::CommandFailed { .. }
+        | CredentialError::CommandTimedOut { .. } => false,
     }
 }
 

@@ -7,7 +7,7 @@ use std::thread;
 use std::time::Duration;
 
 use crate::program::{Ended, Program, smppcon, smsc};
-use crate::{prints, run};
+use crate::{complains, prints, run};
 
 fn target(port: u16) -> String {
     format!("smpp://esme1@127.0.0.1:{port}")
@@ -239,4 +239,14 @@ fn a_message_whose_bind_is_refused_is_refused() {
     let ended = Program::start(command, "").end();
     assert_eq!(ended.code, Some(3), "{}", ended.err);
     assert!(ended.err.contains("ESME_RINVPASWD") && !ended.err.contains("part 1"), "{}", ended.err);
+}
+
+#[test]
+fn without_a_terminal_a_password_that_is_missing_is_said_to_be() {
+    let said = complains(&["bind", "smpp://esme1@127.0.0.1:1"], "secret1\n", 2);
+    assert_eq!(
+        said,
+        "no password for esme1@127.0.0.1:1: the password of this account is to be typed; it can be given by \
+         SMPPCON_PASSWORD or --password-stdin"
+    );
 }

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use smppcon::engine::Clock;
 use vt100::{Parser, Screen};
 
@@ -83,8 +83,16 @@ impl Tty {
 
     /// Sends the program SIGTERM.
     pub(crate) fn terminate(&self) {
-        let id = self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap();
-        kill_process(id, Signal::TERM).unwrap();
+        kill_process(self.id(), Signal::TERM).unwrap();
+    }
+
+    /// Sends SIGTERM to the program and those that it runs in its terminal.
+    pub(crate) fn terminate_group(&self) {
+        kill_process_group(self.id(), Signal::TERM).unwrap();
+    }
+
+    fn id(&self) -> Pid {
+        self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap()
     }
 
     /// Waits until all of this is on the screen.
