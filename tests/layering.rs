@@ -95,6 +95,7 @@ const LAYERS: &[Layer] = &[
                     "rustix",
                 ],
             ),
+            ("shell/keyring/keyutils.rs", &["linux_keyutils"]),
             ("shell/zone.rs", &["jiff"]),
             ("shell/terminal.rs", &["rustix"]),
         ],

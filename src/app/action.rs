@@ -116,12 +116,26 @@ pub enum Effect {
         /// Its password.
         password: Secret,
     },
+    /// Keep passwords in the kernel keyring, now and after the next start.
+    UseKernelKeyring,
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.
     Leave(Leave),
+}
+
+/// Where the passwords are that are said to be in the keyring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeptIn {
+    /// In that of the system.
+    #[default]
+    Keyring,
+    /// In that of the kernel.
+    Kernel,
+    /// Nowhere: they are typed.
+    Session,
 }
 
 /// How the program ends.

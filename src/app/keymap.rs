@@ -217,6 +217,7 @@ static BINDINGS: &[Binding] = &[
     hint(Mode::Password, "ok", Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
     hint(Mode::Password, "cancel", Key::Esc, Action::Close, "no password", "cancel", 1),
     hint(Mode::NoKeyring, "session", Key::Char('s'), Action::Password(PasswordAction::SessionOnly), "type it or keep it for this session only", "this session only", 1),
+    hint(Mode::KernelKeyring, "kernel", Key::Char('k'), Action::Password(PasswordAction::UseKernel), "keep passwords in the kernel keyring", "kernel keyring", 1),
     hint(Mode::NoKeyring, "command", Key::Char('c'), Action::Password(PasswordAction::UseCommand), "let a command print it", "a command", 1),
     hint(Mode::NoKeyring, "help", Key::Char('?'), Action::Password(PasswordAction::Explain), "what a keyring is, and how to get one", "help", 1),
     hint(Mode::NoKeyring, "cancel", Key::Esc, Action::Close, "no password", "cancel", 1),

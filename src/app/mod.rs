@@ -34,7 +34,7 @@ pub mod wrap;
 use std::time::SystemTime;
 
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
-pub use action::{Action, Configured, Effect, Leave, Note, Palette, Screen, Size, Tone};
+pub use action::{Action, Configured, Effect, KeptIn, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
 pub use demo::Demo;
@@ -47,7 +47,7 @@ pub use links::{Answer, Counts, Link, Links, Phase};
 pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
 pub use model::{Begin, Model, Start};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
-pub use passwords::{NoPassword, PasswordAction};
+pub use passwords::{NoPassword, PasswordAction, Refusal};
 pub use random::Random;
 
 use crate::config::account::Account;
@@ -179,7 +179,10 @@ fn close(model: &mut Model) {
             model.overlay = Some(Overlay::NoKeyring(it));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
-        Some(Overlay::Password(PasswordPrompt { purpose: Purpose::Bind(link), .. })) => {
+        Some(Overlay::Password(PasswordPrompt {
+            purpose: Purpose::Bind(link) | Purpose::BindAndKeep(link),
+            ..
+        })) => {
             passwords::give_up(model, link);
         }
         _ => {}

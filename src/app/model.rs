@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Keymap, Leave, Links, Log, Note, Overlay, Palette, Random,
-    Screen, Size, dial,
+    Accounts, Binds, Compose, Demo, Inbound, KeptIn, Keymap, Leave, Links, Log, Note, Overlay, Palette,
+    Random, Screen, Size, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -28,6 +28,8 @@ pub struct Start {
     pub limits: Limits,
     /// What the keys mean.
     pub keymap: Keymap,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The seed of ids and references.
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
@@ -64,6 +66,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// The accounts.
     pub accounts: Accounts,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The links.
     pub links: Links,
     /// The Compose screen.
@@ -97,6 +101,7 @@ impl Model {
             palette: start.palette,
             keymap: start.keymap.clone(),
             accounts: Accounts::new(built_in),
+            kept_in: start.kept_in,
             links: Links::default(),
             compose: Compose::default(),
             log: Log::new(start.limits),

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::keymap;
-use super::{Action, Begin, Effect, Key, Keymap, Model, Palette, Size, Start, update};
+use super::{Action, Begin, Effect, KeptIn, Key, Keymap, Model, Palette, Size, Start, update};
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::setting::Setting;
@@ -54,6 +54,7 @@ impl Script {
             palette: Palette::Ansi,
             limits: Limits::default(),
             keymap: Keymap::default(),
+            kept_in: KeptIn::default(),
             seed: 7,
             built_in: Some("demo".to_owned()),
             begin,

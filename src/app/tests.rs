@@ -147,13 +147,14 @@ fn an_account_is_removed_only_when_asked_twice() {
 fn without_a_keyring_the_operator_decides() {
     let failed = |script: &mut Script| {
         script.keys("<enter>");
-        let why = NoPassword::NoKeyring("no bus".to_owned());
+        let refusal = Refusal { why: "no bus".to_owned(), kernel: false };
+        let why = NoPassword::NoKeyring(refusal);
         script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
         script.take();
     };
     let mut script = Script::with(&["acme"]);
     failed(&mut script);
-    assert!(matches!(&script.model.overlay, Some(Overlay::NoKeyring(it)) if it.why == "no bus"));
+    assert!(matches!(&script.model.overlay, Some(Overlay::NoKeyring(it)) if it.refusal.why == "no bus"));
     script.keys("?");
     assert!(matches!(script.model.overlay, Some(Overlay::KeyringHelp(_))));
     script.keys("<esc>s").keys("pw<enter>");
@@ -187,10 +188,48 @@ fn without_a_keyring_the_operator_decides() {
 fn a_password_that_cannot_be_saved_is_kept_for_the_session_if_the_operator_says_so() {
     let mut script = Script::with(&["acme"]);
     let id = account("acme").id;
-    let outcome = Err((Secret::from("pw"), "no bus".to_owned()));
+    let outcome = Err((Secret::from("pw"), Refusal { why: "no bus".to_owned(), kernel: false }));
     script.act(Action::Password(PasswordAction::Saved { account: id.clone(), outcome }));
     script.keys("s");
     assert_eq!(script.take(), [Effect::KeepPassword { account: id, password: Secret::from("pw") }]);
+}
+
+#[test]
+fn the_kernel_keyring_takes_the_place_of_one_that_does_not_work_where_it_does() {
+    let (id, acme) = (account("acme").id, || Box::new(account("acme")));
+    let refusal = |kernel| Refusal { why: "no bus".to_owned(), kernel };
+    // One was to be read: it is typed, and kept there.
+    let mut script = Script::with(&["acme"]);
+    script.keys("<enter>");
+    let password = Err(NoPassword::NoKeyring(refusal(true)));
+    script.act(Action::Password(PasswordAction::Fetched { link: LINK, password }));
+    script.take();
+    script.keys("k");
+    assert_eq!(script.take(), [Effect::UseKernelKeyring]);
+    assert_eq!(script.model.kept_in, KeptIn::Kernel);
+    script.keys("pw<enter>");
+    let password = Secret::from("pw");
+    let connect =
+        Effect::Connect { link: LINK, account: acme(), mode: Mode::Trx, password: password.clone() };
+    assert_eq!(script.take(), [connect, Effect::SavePassword { account: acme(), password }]);
+
+    // One was to be saved.
+    for (kernel, effects) in [
+        (
+            true,
+            &[
+                Effect::UseKernelKeyring,
+                Effect::SavePassword { account: acme(), password: Secret::from("pw") },
+            ][..],
+        ),
+        (false, &[]),
+    ] {
+        let mut script = Script::with(&["acme"]);
+        let outcome = Err((Secret::from("pw"), refusal(kernel)));
+        script.act(Action::Password(PasswordAction::Saved { account: id.clone(), outcome }));
+        script.keys("k");
+        assert_eq!(script.take(), effects);
+    }
 }
 
 #[test]

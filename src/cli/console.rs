@@ -21,7 +21,7 @@ pub(super) fn run(common: &Common, begin: Begin) -> Result<Exit, Failure> {
         (Begin::Demo, Ok(folders)) => (None, settings::load(&folders)?),
         (Begin::Demo, Err(_)) => (None, Loaded::default()),
     };
-    let setup = Setup { folders, settings, policy: flags::policy(common), begin, clock: Clock::system() };
+    let setup = Setup { folders, settings, policy: flags::policy(common)?, begin, clock: Clock::system() };
     run::block_on(console::run(setup))??;
     Ok(Exit::Done)
 }

@@ -18,6 +18,7 @@ use crate::session::CloseReason;
 use crate::shell::accounts::AccountsError;
 use crate::shell::console::ConsoleError;
 use crate::shell::credentials::CredentialError;
+use crate::shell::files::FileError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
 use crate::shell::prompt::PromptError;
@@ -104,6 +105,8 @@ pub(super) enum Failure {
     #[error(transparent)]
     Config(#[from] ConfigError),
     #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
     NoHome(#[from] NoHome),
     #[error("{0}")]
     Credential(CredentialError),
@@ -185,6 +188,7 @@ impl Failure {
             Self::Accounts(_)
             | Self::Settings(_)
             | Self::Config(_)
+            | Self::File(_)
             | Self::NoHome(_)
             | Self::Credential(_)
             | Self::Keyring(_)

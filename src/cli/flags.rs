@@ -116,7 +116,7 @@ impl TargetFlags {
         if let Some(password) = std::env::var_os(PASSWORD) {
             return Ok(Secret::from(password.into_encoded_bytes()));
         }
-        let policy = policy(common);
+        let policy = policy(common)?;
         let found = credentials::resolve(&account.credential, &item(account), &policy).await;
         let error = match found {
             Ok(password) => return Ok(password),
@@ -135,7 +135,7 @@ impl TargetFlags {
 /// Whether typing the password helps: the account names no other source that failed.
 const fn can_be_typed(error: &CredentialError) -> bool {
     match error {
-        CredentialError::NeedsPrompt | CredentialError::NotStored | CredentialError::Keyring(_) => true,
+        CredentialError::NeedsPrompt | CredentialError::NotStored(_) | CredentialError::Keyring(_) => true,
         CredentialError::Empty(_)
         | CredentialError::TooLong(_)
         | CredentialError::Unreadable { .. }
@@ -150,13 +150,13 @@ const fn can_be_typed(error: &CredentialError) -> bool {
 }
 
 /// How passwords are fetched.
-pub(super) fn policy(common: &Common) -> Policy {
-    Policy {
-        store: common.credential_store,
+pub(super) fn policy(common: &Common) -> Result<Policy, Failure> {
+    Ok(Policy {
+        store: common.store()?,
         keyring_limit: keyring::default_limit(),
         command_limit: credentials::COMMAND_LIMIT,
         secret_variables: vec![PASSWORD.to_owned()],
-    }
+    })
 }
 
 /// The account's entry in the keyring.

@@ -30,6 +30,7 @@ pub use failure::Exit;
 use failure::Failure;
 
 use crate::app::Begin;
+use crate::shell::choice;
 use crate::shell::credentials::StoreChoice;
 use crate::shell::files::Folders;
 
@@ -64,15 +65,10 @@ struct Common {
     /// Where accounts and settings are kept, in place of the platform's folder.
     #[arg(long, value_name = "DIR", global = true, env = "SMPPCON_CONFIG_DIR")]
     config: Option<PathBuf>,
-    /// Where passwords are kept: auto, secret-service or session.
-    #[arg(
-        long,
-        value_name = "STORE",
-        global = true,
-        env = "SMPPCON_CREDENTIAL_STORE",
-        default_value = "auto"
-    )]
-    credential_store: StoreChoice,
+    /// Where passwords are kept: auto, secret-service, keyutils (the Linux kernel, in memory) or session. Without
+    /// it: where the console was told to keep them, else auto.
+    #[arg(long, value_name = "STORE", global = true)]
+    credential_store: Option<StoreChoice>,
     /// One JSON object a line on stdout.
     #[arg(long, global = true)]
     json: bool,
@@ -81,6 +77,15 @@ struct Common {
 impl Common {
     fn folders(&self) -> Result<Folders, Failure> {
         Ok(Folders::find(self.config.as_deref())?)
+    }
+
+    /// Where passwords are kept. Where there is no home nothing was remembered.
+    fn store(&self) -> Result<StoreChoice, Failure> {
+        match (self.credential_store, self.folders()) {
+            (Some(chosen), _) => Ok(chosen),
+            (None, Ok(folders)) => Ok(choice::remembered(&folders)?.unwrap_or_default()),
+            (None, Err(_)) => Ok(StoreChoice::default()),
+        }
     }
 }
 

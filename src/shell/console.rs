@@ -15,11 +15,11 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::sleep_until;
 
-use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
+use crate::app::{Action, Begin, Effect, KeptIn, Leave, Model, Palette, Size, Start, keymap, update};
 use crate::config::settings::Settings;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Notice;
-use crate::shell::credentials::Policy;
+use crate::shell::credentials::{Policy, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::settings::Loaded;
 use crate::shell::signals::Signals;
@@ -86,6 +86,7 @@ pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
         palette: palette(),
         limits: limits(settings),
         keymap: setup.settings.keymap.clone(),
+        kept_in: kept_in(setup.policy.store),
         seed,
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
@@ -322,6 +323,14 @@ async fn until(deadline: Option<Instant>) {
 fn palette() -> Palette {
     // https://no-color.org: set and not empty.
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
+}
+
+const fn kept_in(store: StoreChoice) -> KeptIn {
+    match store {
+        StoreChoice::Auto | StoreChoice::SecretService => KeptIn::Keyring,
+        StoreChoice::Keyutils => KeptIn::Kernel,
+        StoreChoice::Session => KeptIn::Session,
+    }
 }
 
 /// What is above the memory that can be addressed is no limit.

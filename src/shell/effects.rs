@@ -2,11 +2,12 @@
 //! back as an action.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
-use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Refusal, dial};
 use crate::config::account::Account;
 use crate::config::edit;
 use crate::link::Command;
@@ -14,10 +15,11 @@ use crate::link::LinkId;
 use crate::link::Place;
 use crate::link::Secret;
 use crate::shell::accounts;
+use crate::shell::choice;
 use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
-use crate::shell::keyring::{self, Credential, Item};
+use crate::shell::keyring::{self, Backend, Credential, Item};
 
 use super::watch::accounts_now;
 
@@ -57,6 +59,7 @@ impl Effects {
             Effect::FetchPassword { link, account } => self.fetch(link, *account),
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
+            Effect::UseKernelKeyring => self.use_kernel_keyring(),
             Effect::EditAccounts(edit) => self.edit(*edit),
             Effect::Suspend | Effect::Leave(_) => {}
         }
@@ -114,7 +117,22 @@ impl Effects {
                 return fetched(Ok(password));
             }
             let password = credentials::resolve(&account.credential, &item(&account), &policy).await;
-            fetched(password.map_err(no_password))
+            fetched(match password {
+                Ok(password) => Ok(password),
+                Err(why) => Err(no_password(why, &policy).await),
+            })
+        });
+    }
+
+    fn use_kernel_keyring(&mut self) {
+        self.policy.store = StoreChoice::Keyutils;
+        let Some(folders) = self.folders.clone() else { return };
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let remembered = spawn_blocking(move || choice::remember(&folders, StoreChoice::Keyutils)).await;
+            if let Ok(Err(error)) = remembered {
+                let _ = answers.send(Action::Told(Note::bad(&error.to_string()))).await;
+            }
         });
     }
 
@@ -123,7 +141,10 @@ impl Effects {
         self.kept.forget(account.id.as_str());
         let policy = self.policy.clone();
         self.answer(async move {
-            let outcome = store(&account, &password, &policy).await.map_err(|why| (password, why));
+            let outcome = match store(&account, &password, &policy).await {
+                Ok(()) => Ok(()),
+                Err(why) => Err((password, refusal(why, &policy).await)),
+            };
             Action::Password(PasswordAction::Saved { account: account.id, outcome })
         });
     }
@@ -149,11 +170,11 @@ fn item(account: &Account) -> Item {
     Item::new(account.id.as_str(), account.name.as_str(), account.host.as_str(), account.port.get())
 }
 
-fn no_password(error: CredentialError) -> NoPassword {
+async fn no_password(error: CredentialError, policy: &Policy) -> NoPassword {
     match error {
         CredentialError::NeedsPrompt => NoPassword::ToBeTyped,
-        CredentialError::NotStored => NoPassword::NotStored,
-        CredentialError::Keyring(error) => NoPassword::NoKeyring(error.to_string()),
+        CredentialError::NotStored(_) => NoPassword::NotStored,
+        CredentialError::Keyring(error) => NoPassword::NoKeyring(refusal(error.to_string(), policy).await),
         CredentialError::Empty(_)
         | CredentialError::TooLong(_)
         | CredentialError::Unreadable { .. }
@@ -167,13 +188,20 @@ fn no_password(error: CredentialError) -> NoPassword {
     }
 }
 
+/// What a keyring said, and whether the kernel's can take its place.
+async fn refusal(why: String, policy: &Policy) -> Refusal {
+    let other = policy.store != StoreChoice::Keyutils;
+    Refusal { why, kernel: other && keyring::kernel_works(policy.keyring_limit).await }
+}
+
 async fn store(account: &Account, password: &Secret, policy: &Policy) -> Result<(), String> {
-    if policy.store == StoreChoice::Session {
+    let Some(backend) = policy.store.backend() else {
         return Err("the keyring is switched off for this run (--credential-store session)".to_owned());
-    }
+    };
     let system_id = Some(account.system_id.to_string());
     let credential = Credential { system_id, password: password.clone() };
-    keyring::store(&item(account), &credential, policy.keyring_limit).await.map_err(|error| error.to_string())
+    let stored = keyring::store(&item(account), &credential, backend, policy.keyring_limit).await;
+    stored.map_err(|error| error.to_string())
 }
 
 /// Changes the accounts file, and says how that went.
@@ -190,15 +218,15 @@ async fn changed(folders: Folders, edit: AccountEdit, policy: &Policy) -> Note {
         Ok(Err(error)) => return Note::bad(&error.to_string()),
         Err(_) => return crashed_note(),
     }
-    match removed {
-        Some(account) if policy.store != StoreChoice::Session => forgotten(&account, &done, policy).await,
-        Some(_) | None => Note::good(&done),
+    match (removed, policy.store.backend()) {
+        (Some(account), Some(backend)) => forgotten(&account, &done, backend, policy.keyring_limit).await,
+        (Some(_) | None, _) => Note::good(&done),
     }
 }
 
 /// Deletes the password of an account that was removed.
-async fn forgotten(account: &Account, done: &str, policy: &Policy) -> Note {
-    match keyring::delete(&item(account), policy.keyring_limit).await {
+async fn forgotten(account: &Account, done: &str, backend: Backend, limit: Duration) -> Note {
+    match keyring::delete(&item(account), backend, limit).await {
         Ok(()) => Note::good(done),
         Err(error) => Note::bad(&format!("{done}; its password could not be deleted: {error}")),
     }

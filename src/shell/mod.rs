@@ -2,6 +2,7 @@
 //! decide over data.
 
 pub mod accounts;
+pub mod choice;
 pub mod connect;
 pub mod console;
 pub mod credentials;

@@ -128,6 +128,9 @@ fn draw_password(model: &Model, prompt: &PasswordPrompt, theme: Theme, frame: &m
         Purpose::Bind(_) => {
             format!("The password of {account}. It is kept until smppcon ends, and nowhere else.")
         }
+        Purpose::BindAndKeep(_) => {
+            format!("The password of {account}, for this bind and the kernel keyring.")
+        }
         Purpose::Keep => format!("The password of {account}, for the keyring."),
     };
     draw_line("Password", &text, &prompt.line, theme, frame, area);
@@ -159,9 +162,9 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
     let key = |action| key_name(model, Mode::NoKeyring, &Action::Password(action));
     let (session, command) = (key(PasswordAction::SessionOnly), key(PasswordAction::UseCommand));
     let help = key(PasswordAction::Explain);
-    let said = [
+    let mut said = vec![
         (what, true),
-        (printable(&it.why).into_owned(), false),
+        (printable(&it.refusal.why).into_owned(), false),
         (String::new(), false),
         (format!("[{session}] this session only: it is kept until smppcon ends"), false),
         (format!("[{command}] a command that prints it, such as pass show smpp/acme"), false),
@@ -169,6 +172,13 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         (String::new(), false),
         ("smppcon never writes a password to a file.".to_owned(), false),
     ];
+    if it.refusal.kernel {
+        let action = Action::Password(PasswordAction::UseKernel);
+        let kernel = key_name(model, Mode::KernelKeyring, &action);
+        let text =
+            format!("[{kernel}] the kernel keyring: in memory, for 3 days after each use, gone at a reboot");
+        said.insert(4, (text, false));
+    }
     sentences("No keyring", &said, theme, frame, area);
 }
 

@@ -13,7 +13,8 @@ use ratatui::style::{Color, Modifier, Style};
 
 use crate::app::script::Script;
 use crate::app::{
-    Action, Begin, Configured, Key, Keymap, Model, NoPassword, Palette, PasswordAction, Size, keymap, update,
+    Action, Begin, Configured, Key, Keymap, Model, NoPassword, Palette, PasswordAction, Refusal, Size,
+    keymap, update,
 };
 use crate::config::settings::Settings;
 use crate::link::LinkId;
@@ -203,8 +204,10 @@ fn a_refused_bind() {
 fn no_keyring() {
     let mut script = Script::with(&["acme"]);
     script.keys("<enter>");
-    let why =
-        NoPassword::NoKeyring("no D-Bus session bus answers here, so there is no keyring to ask".to_owned());
+    let why = NoPassword::NoKeyring(Refusal {
+        why: "no D-Bus session bus answers here, so there is no keyring to ask".to_owned(),
+        kernel: true,
+    });
     script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
     check("no-keyring", &mut script);
 }

@@ -57,7 +57,7 @@ fn a_flag_with_a_bad_value_says_what_was_expected() {
         ),
         (
             &["--credential-store", "vault", "decode"],
-            "invalid value 'vault' for '--credential-store <STORE>': expected auto, secret-service or session",
+            "invalid value 'vault' for '--credential-store <STORE>': expected auto, secret-service, keyutils or session",
         ),
     ] {
         assert_eq!(complains(arguments, "", 2), said);

@@ -163,7 +163,7 @@ fn a_panic_gives_the_terminal_back_and_its_message_can_be_read() {
 mod inside {
     use std::time::SystemTime;
 
-    use smppcon::app::{Begin, Keymap, Model, Palette, Start};
+    use smppcon::app::{Begin, KeptIn, Keymap, Model, Palette, Start};
     use smppcon::shell::terminal::Screen;
     use smppcon::store::Limits;
 
@@ -177,6 +177,7 @@ mod inside {
             palette: Palette::Ansi,
             limits: Limits::default(),
             keymap: Keymap::default(),
+            kept_in: KeptIn::default(),
             seed: 1,
             built_in: None,
             begin: Begin::Demo,

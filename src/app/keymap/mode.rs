@@ -43,6 +43,8 @@ pub enum Mode {
     Password,
     /// The keyring does not do what was asked.
     NoKeyring,
+    /// The same, where the kernel keyring would.
+    KernelKeyring,
     /// The same, explained.
     KeyringHelp,
     /// A password command is typed.
@@ -55,7 +57,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -74,6 +76,7 @@ impl Mode {
         Self::Inbound,
         Self::Password,
         Self::NoKeyring,
+        Self::KernelKeyring,
         Self::KeyringHelp,
         Self::PasswordCommand,
         Self::Confirm,
@@ -103,6 +106,7 @@ impl Mode {
             Self::ChooseMode => "Bind as",
             Self::Password => "Password",
             Self::NoKeyring => "No keyring",
+            Self::KernelKeyring => "No keyring, but the kernel's",
             Self::KeyringHelp => "About keyrings",
             Self::PasswordCommand => "Password command",
             Self::Confirm => "Question",
@@ -130,6 +134,7 @@ impl Mode {
             Self::Inbound => "inbound",
             Self::Password => "password",
             Self::NoKeyring => "no-keyring",
+            Self::KernelKeyring => "kernel-keyring",
             Self::KeyringHelp => "keyring-help",
             Self::PasswordCommand => "password-command",
             Self::Confirm => "question",
@@ -164,6 +169,7 @@ impl Mode {
             Self::Inbound => &[Self::Inbound, Self::Browse, Self::Always],
             Self::Password => &[Self::Password, Self::Always],
             Self::NoKeyring => &[Self::NoKeyring, Self::Always],
+            Self::KernelKeyring => &[Self::KernelKeyring, Self::NoKeyring, Self::Always],
             Self::KeyringHelp => &[Self::KeyringHelp, Self::Always],
             Self::PasswordCommand => &[Self::PasswordCommand, Self::Always],
             Self::Confirm => &[Self::Confirm, Self::Always],
@@ -199,6 +205,7 @@ impl Mode {
             | Self::LogHex
             | Self::Inbound
             | Self::NoKeyring
+            | Self::KernelKeyring
             | Self::KeyringHelp
             | Self::Confirm
             | Self::Welcome
@@ -218,6 +225,7 @@ impl Mode {
             },
             Some(Overlay::ChooseMode(_)) => Self::ChooseMode,
             Some(Overlay::Password(_)) => Self::Password,
+            Some(Overlay::NoKeyring(it)) if it.refusal.kernel => Self::KernelKeyring,
             Some(Overlay::NoKeyring(_)) => Self::NoKeyring,
             Some(Overlay::KeyringHelp(_)) => Self::KeyringHelp,
             Some(Overlay::PasswordCommand(..)) => Self::PasswordCommand,
