@@ -30,7 +30,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2778")]
     listen: SocketAddr,
     /// An account that may bind; demo:demo where none is given.
-    #[arg(long, value_name = "ID:PASSWORD")]
+    #[arg(long, value_name = "ID:PASSWORD", env = "SMPPCON_SMSC_ACCOUNT")]
     account: Vec<String>,
     /// Let a handset write to each account that receives, this often.
     #[arg(long, value_name = "TIME")]

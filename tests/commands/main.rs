@@ -6,8 +6,11 @@
 mod program;
 
 mod accounts;
+mod config;
 mod decode;
 mod links;
+mod manual;
+mod settings;
 mod usage;
 
 use program::{Ended, Program, smppcon};

@@ -37,7 +37,13 @@ pub(crate) struct Ended {
 /// `smppcon` with these arguments.
 pub(crate) fn smppcon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smppcon"));
-    command.args(arguments).env_remove("SMPPCON_PASSWORD").env_remove("SMPPCON_CONFIG_DIR");
+    command.args(arguments);
+    // Each flag has one.
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("SMPPCON_") {
+            command.env_remove(variable);
+        }
+    }
     command.env("SMPPCON_CREDENTIAL_STORE", "session");
     command
 }
