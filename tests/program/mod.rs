@@ -90,7 +90,9 @@ impl Program {
 
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        // The shell has it built in; as a program it may be missing.
+        let kill = ["-c", "kill -s \"$1\" \"$2\"", "sh", name, &self.child.id().to_string()];
+        let sent = Command::new("sh").args(kill).status().unwrap();
         assert!(sent.success(), "SIG{name}");
     }
 
