@@ -15,7 +15,9 @@ use std::time::{Duration, SystemTime};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use smppcon::app::{Action, Begin, Effect, Key, Model, Palette, Scan, Screen, Size, Start, keymap, update};
+use smppcon::app::{
+    Action, Begin, Effect, KeptIn, Key, Keymap, Model, Palette, Scan, Screen, Size, Start, keymap, update,
+};
 use smppcon::engine::Clock;
 use smppcon::link::{Direction, LinkId, Notice};
 use smppcon::store::{Filter, FilterContext, Limits, Store};
@@ -71,8 +73,17 @@ fn told(what: &str, measured: &str, budget: &str) {
 }
 
 fn model(now: SystemTime) -> Model {
-    let start =
-        Start { now, utc_offset: 0, palette: Palette::Ansi, seed: 1, built_in: None, begin: Begin::Accounts };
+    let start = Start {
+        now,
+        utc_offset: 0,
+        palette: Palette::Ansi,
+        limits: Limits::default(),
+        keymap: Keymap::default(),
+        kept_in: KeptIn::Session,
+        seed: 1,
+        built_in: None,
+        begin: Begin::Accounts,
+    };
     let mut model = Model::new(&start);
     update(&mut model, Action::Resize(Size { columns: COLUMNS, rows: ROWS }));
     update(&mut model, Action::Screen(Screen::Log));

@@ -56,17 +56,6 @@ pub enum To {
     File,
 }
 
-/// The forms with their keys.
-pub const FORMS: [(char, Form); 7] = [
-    ('d', Form::Text),
-    ('h', Form::Hex),
-    ('x', Form::Dump),
-    ('c', Form::C),
-    ('r', Form::Rust),
-    ('j', Form::Json),
-    ('s', Form::Command),
-];
-
 /// What can be done with the copy menu.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyAction {

@@ -11,7 +11,7 @@ use super::rows::{Rows, Run, Wanted};
 use super::{Columns, Detail, Effect, Found, KeepAlives, Key, Links, LogView, Query, Scan, ScanId, Times};
 use crate::link::Direction;
 use crate::link::LinkId;
-use crate::store::{Entry, FilterContext, NamedLink, Record, RecordId, Store};
+use crate::store::{Entry, FilterContext, Limits, NamedLink, Record, RecordId, Store};
 use crate::wire::Chunk;
 use crate::wire::Frame;
 
@@ -83,6 +83,10 @@ pub struct Row<'a> {
 
 /// What comes in.
 impl Log {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { store: Store::new(limits), ..Self::default() }
+    }
+
     /// Adds a record.
     pub(super) fn append(
         &mut self,

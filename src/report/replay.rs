@@ -9,8 +9,9 @@ use thiserror::Error;
 use super::Report;
 use super::quote::quoted;
 use crate::compose::{Address, Coding, Draft, Receipts};
-use crate::config::account::{AccountName, AsciiText, BindMode, InterfaceVersion};
+use crate::config::account::{AccountName, AsciiText, InterfaceVersion};
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 use crate::text::{Alphabet, Split};
 use crate::wire::{CommandId, Dissection, FieldId, Frame, Pdu, Tag, encode};
 
@@ -157,7 +158,7 @@ fn bind(seen: &Dissection, report: &Report<'_>, target: Option<&Target>) -> Resu
     let mut words = words("bind", &format!("smpp://{system_id}@{}", place.as_deref().unwrap_or(HOST)));
     let version = InterfaceVersion(version);
     for (name, value, default) in [
-        ("--bind", mode(id).to_string(), BindMode::default().to_string()),
+        ("--bind", mode(id).to_string(), Topology::default().to_string()),
         ("--interface-version", version.to_string(), InterfaceVersion::default().to_string()),
         ("--system-type", system_type.to_string(), String::new()),
         ("--addr-ton", addr_ton.to_string(), "0".to_owned()),
@@ -171,11 +172,11 @@ fn bind(seen: &Dissection, report: &Report<'_>, target: Option<&Target>) -> Resu
     Ok(words)
 }
 
-const fn mode(id: CommandId) -> BindMode {
+const fn mode(id: CommandId) -> Topology {
     match id {
-        CommandId::BIND_TRANSMITTER => BindMode::Tx,
-        CommandId::BIND_RECEIVER => BindMode::Rx,
-        _ => BindMode::Trx,
+        CommandId::BIND_TRANSMITTER => Topology::TX,
+        CommandId::BIND_RECEIVER => Topology::Rx,
+        _ => Topology::Trx,
     }
 }
 

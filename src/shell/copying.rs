@@ -89,6 +89,6 @@ async fn to_file(state: Option<PathBuf>, text: String) -> Option<Result<PathBuf,
     written.await.ok()
 }
 
-fn crashed() -> Action {
+pub(super) fn crashed() -> Action {
     Action::Told(Note::bad("it could not be copied: a fault of smppcon"))
 }

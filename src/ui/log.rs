@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     }
     let [top, area] =
         Layout::vertical([Constraint::Length(bar::height(log)), Constraint::Min(0)]).areas(area);
-    bar::draw(log, theme, frame, top);
+    bar::draw(model, theme, frame, top);
     if area.height < LOW {
         return match log.pane {
             Pane::List | Pane::Filter | Pane::Search => list::draw(model, theme, frame, area),

@@ -4,9 +4,10 @@
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
+use crate::passwords::tells_nothing;
 use crate::peer::{ESME_ROK, Peer};
 use crate::pty::Tty;
-use crate::{CANARY, VARIABLE, console, tells_nothing};
+use crate::{CANARY, VARIABLE, console};
 
 /// A console bound to a peer, its log on the screen and the bind selected.
 fn bound(folder: &std::path::Path, peer: &Peer, clipboard: &str) -> Tty {

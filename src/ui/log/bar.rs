@@ -6,9 +6,10 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use crate::app::{Follow, KeepAlives, Log, Pane, Query};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Follow, KeepAlives, Log, LogAction, Model, Pane, Query};
 use crate::text::printable;
-use crate::ui::parts::{cursor, fit, grouped};
+use crate::ui::parts::{cursor, fit, grouped, key_name};
 use crate::ui::theme::Theme;
 
 /// The lines that it takes.
@@ -17,7 +18,8 @@ pub(super) fn height(log: &Log) -> u16 {
     1 + u16::from(has_search(log)) + u16::from(typing)
 }
 
-pub(super) fn draw(log: &Log, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let log = &model.log;
     let mut rows = (0..area.height).map(|row| Rect { y: area.y + row, height: 1, ..area });
     let Some(first) = rows.next() else { return };
     let left = draw_facts(&facts(log), frame, first);
@@ -25,10 +27,9 @@ pub(super) fn draw(log: &Log, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     if typing || log.filter.is_set() {
         draw_query("/", &log.filter, typing, theme, frame, left);
     } else {
-        frame.render_widget(
-            Span::styled(fit(" / filters, s searches", left.width.into()), Theme::faint()),
-            left,
-        );
+        let key = |action| key_name(model, Mode::Log, &Action::Log(action));
+        let hint = format!(" {} filters, {} searches", key(LogAction::Filter), key(LogAction::Search));
+        frame.render_widget(Span::styled(fit(&hint, left.width.into()), Theme::faint()), left);
     }
     if has_search(log)
         && let Some(row) = rows.next()
