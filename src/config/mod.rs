@@ -1,7 +1,9 @@
-//! What the operator and the providers decide, as data: accounts, provider profiles, remedies for failures.
+//! What the operator and the providers decide, as data: accounts, provider profiles, remedies for failures,
+//! scenarios of the built-in message centre.
 //!
 //! It takes text and gives values, errors and edited text. It opens no file, reads no clock and knows no
-//! socket; where the text lives is the shell's business, and no password is ever in it.
+//! socket; where the text lives is the shell's business, and no password is ever in it, but for those by which
+//! the built-in message centre knows its own accounts.
 
 pub mod account;
 pub mod credential;
@@ -11,4 +13,5 @@ pub mod file;
 pub mod profile;
 pub mod read;
 pub mod remedy;
+pub mod scenario;
 pub mod setting;
