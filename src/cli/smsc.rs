@@ -60,18 +60,17 @@ impl FromStr for Login {
 
 impl Arguments {
     fn config(&self) -> Result<Config, NoLogin> {
-        let wtc = Config::wtc();
         let logins = self.account.iter().map(|login| login.parse().map(|Login(account)| account));
         let mut accounts = logins.collect::<Result<Vec<_>, _>>()?;
         if accounts.is_empty() {
             accounts = Config::demo().accounts;
         }
-        Ok(Config {
-            accounts,
-            handset_every: self.handset.map(Period::duration),
-            receipt_delay: self.receipt_delay.map_or(wtc.receipt_delay, Period::duration),
-            ..wtc
-        })
+        let mut config = Config { accounts, ..Config::wtc() };
+        config.scenario.handset.every = self.handset;
+        if let Some(delay) = self.receipt_delay {
+            config.scenario.receipts.delay = delay;
+        }
+        Ok(config)
     }
 }
 

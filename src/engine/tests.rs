@@ -353,7 +353,7 @@ struct Whole {
     commands: mpsc::Sender<Command>,
     notices: mpsc::Receiver<Notice>,
     stop: tokio::sync::oneshot::Sender<()>,
-    hosting: tokio::task::JoinHandle<()>,
+    hosting: tokio::task::JoinHandle<crate::smsc::Counts>,
 }
 
 async fn whole(password: &str) -> Whole {

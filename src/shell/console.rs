@@ -22,6 +22,7 @@ use crate::shell::credentials::Policy;
 use crate::shell::files::Folders;
 use crate::shell::signals::Signals;
 use crate::smsc;
+use crate::smsc::Counts;
 use crate::smsc::Smsc;
 
 use super::effects::Effects;
@@ -91,7 +92,7 @@ struct Console {
     effects: Effects,
     notices: mpsc::Receiver<Notice>,
     answers: mpsc::Receiver<Action>,
-    message_centre: JoinHandle<()>,
+    message_centre: JoinHandle<Counts>,
     painting: Painting,
     leave_by: Option<Instant>,
 }

@@ -168,13 +168,13 @@ fn what_is_wrong_is_said_with_its_place() {
             "[[fault]]\nwhen = \"sending pdu\"\ndo = [{ set = { nothing = 1 } }]",
             "mine.toml:3:17: do: expected the name of a field",
         ),
-        ("[[outcome]]\nstates = [\"gone\"]", "mine.toml:2:11: states: expected delivered"),
+        ("[[outcome]]\nstates = [\"gone\"]", "mine.toml:2:10: states: expected delivered"),
         ("[[account]]\nsystem_id = \"x\"", "mine.toml:1:1: account: missing field `password`"),
         (
             "[[account]]\nsystem_id = \"x\"\npassword = \"y\"\nallow = [\"home\"]",
-            "mine.toml:4:10: allow: expected an IP address",
+            "mine.toml:4:9: allow: expected an IP address",
         ),
-        ("rows = [\"C1\"]", "mine.toml:1:9: rows: expected B and a number"),
+        ("rows = [\"C1\"]", "mine.toml:1:8: rows: expected B and a number"),
     ] {
         let told = parse(text).unwrap_err();
         assert!(told.starts_with(error), "{text}\n{told}\n{error}");

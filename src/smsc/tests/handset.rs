@@ -6,7 +6,9 @@ use super::*;
 use crate::text::Alphabet;
 
 fn demo() -> Lab {
-    Lab::new(Config { receipt_delay: 60 * SECOND, ..Config { accounts: vec![account()], ..Config::demo() } })
+    let mut config = Config { accounts: vec![account()], ..Config::demo() };
+    config.scenario.receipts.delay = Setting::from_text("60s").unwrap();
+    Lab::new(config)
 }
 
 /// The text of a deliver_sm by its data_coding, and its reference where it is a part.
@@ -76,12 +78,12 @@ fn handsets_write_to_the_address_that_the_account_last_sent_as() {
 fn handsets_write_only_while_somebody_receives() {
     let mut lab = demo();
     let tx = lab.bound(Tx, V34);
-    assert_eq!(lab.obey(), None);
+    assert_eq!(lab.smsc.handsets.due(), None);
     let rx = lab.bound(Rx, V34);
     lab.advance(3 * SECOND);
     lab.close(rx);
     lab.advance(60 * SECOND);
-    assert_eq!(lab.obey(), None, "nothing to wake up for");
+    assert_eq!(lab.smsc.handsets.due(), None, "nothing to wake up for");
     let rx = lab.bound(Rx, V34);
     assert_eq!(lab.delivered(rx).len(), 0, "none was kept");
     lab.advance(6 * SECOND);
