@@ -265,8 +265,8 @@ type Group = (Peer, usize, usize);
 enum Later {
     /// A fault goes on.
     Play(Peer, Script),
-    /// Octets leave; with the first of a PDU, what is to be logged of it.
-    Leave(Peer, Bytes, Option<Chunk>),
+    /// Octets leave; with the first of them, what is to be logged.
+    Leave(Peer, Bytes, Vec<Chunk>),
     /// A group has waited long enough.
     Release(Group),
     /// It is read again.

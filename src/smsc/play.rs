@@ -172,21 +172,16 @@ impl Smsc {
     }
 
     fn send_raw(&mut self, time: Time, peer: Peer, octets: Bytes) {
-        for chunk in Chunk::cut(octets) {
-            self.transmit(time, peer, chunk);
-        }
+        self.transmit(time, peer, octets.clone(), Chunk::cut(octets));
     }
 
     /// Cuts octets; each piece is written by itself, and nothing comes between them.
     fn transmit_in_pieces(&mut self, time: Time, peer: Peer, octets: &Bytes, pieces: Pieces) {
         let Some(connection) = self.connections.get_mut(&peer) else { return };
-        if connection.muted.is_on(time.now) {
-            return;
-        }
         let size = usize::try_from(pieces.octets.0).unwrap_or(usize::MAX);
         let pause = pieces.pause.map_or(Duration::ZERO, |it| it.duration());
         let mut at = connection.free_at.map_or(time.now, |free| free.max(time.now));
-        let mut logged = Chunk::cut(octets.clone()).into_iter().next();
+        let mut logged = Chunk::cut(octets.clone());
         let mut rest = octets.clone();
         let mut planned = Vec::new();
         while !rest.is_empty() {
@@ -195,7 +190,7 @@ impl Smsc {
         }
         connection.free_at = Some(at);
         for (at, piece) in planned {
-            let later = Later::Leave(peer, piece, logged.take());
+            let later = Later::Leave(peer, piece, std::mem::take(&mut logged));
             if at <= time.now { self.happen(time, later) } else { self.put_off(time, at, later) }
         }
     }
@@ -224,14 +219,7 @@ impl Smsc {
             }
             return;
         }
-        let Some(connection) = self.connections.get(&peer) else { return };
-        if connection.muted.is_on(time.now) {
-            return;
-        }
-        for chunk in waiting.iter().cloned().flat_map(Chunk::cut) {
-            self.passed(peer, false, chunk);
-        }
-        self.outputs.push_back(Output::Transmit { peer, octets: waiting.concat().into() });
+        self.send_raw(time, peer, waiting.concat().into());
     }
 
     /// What was put off happens.

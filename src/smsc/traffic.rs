@@ -236,25 +236,16 @@ impl Smsc {
         {
             return self.play(time, peer, script);
         }
-        self.transmit(time, peer, chunk);
+        self.transmit(time, peer, chunk.bytes().clone(), vec![chunk]);
     }
 
-    /// Octets leave, behind those that wait.
-    pub(super) fn transmit(&mut self, time: Time, peer: Peer, chunk: Chunk) {
-        let Some(connection) = self.connections.get(&peer) else { return };
-        if connection.muted.is_on(time.now) {
-            return;
-        }
-        match connection.free_at.filter(|at| *at > time.now) {
-            Some(at) => {
-                let octets = chunk.bytes().clone();
-                self.put_off(time, at, Later::Leave(peer, octets, Some(chunk)));
-            }
-            None => {
-                let octets = chunk.bytes().clone();
-                self.passed(peer, false, chunk);
-                self.outputs.push_back(Output::Transmit { peer, octets });
-            }
+    /// Octets leave in one piece, behind those that wait; `chunks` is what is logged of them.
+    pub(super) fn transmit(&mut self, time: Time, peer: Peer, octets: Bytes, chunks: Vec<Chunk>) {
+        let free_at = self.connections.get(&peer).and_then(|connection| connection.free_at);
+        let later = Later::Leave(peer, octets, chunks);
+        match free_at.filter(|at| *at > time.now) {
+            Some(at) => self.put_off(time, at, later),
+            None => self.happen(time, later),
         }
     }
 
