@@ -139,8 +139,12 @@ pub(super) enum Failure {
     Random(#[from] getrandom::Error),
     #[error("--account: {0}")]
     Login(#[from] NoLogin),
+    #[error("no scenario is called {0:?}: see `smppcon smsc --list`, or give the path of a TOML file")]
+    NoScenario(String),
     #[error("{0}")]
     Listen(Io),
+    #[error("{0}")]
+    Outbind(Io),
     #[error("cannot start: {0}")]
     Runtime(io::Error),
     #[error("cannot write to standard output: {0}")]
@@ -169,6 +173,7 @@ impl Failure {
             | Self::Draft(_)
             | Self::StdinTwice
             | Self::Login(_)
+            | Self::NoScenario(_)
             | Self::ReceiverSends
             | Self::TransmitterReceives
             | Self::Encode(_)
@@ -185,6 +190,7 @@ impl Failure {
             | Self::Capture { .. }
             | Self::Random(_)
             | Self::Listen(_)
+            | Self::Outbind(_)
             | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,

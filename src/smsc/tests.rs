@@ -5,6 +5,7 @@
 mod bind;
 mod full;
 mod handset;
+mod hostile;
 mod preset;
 mod receipt;
 mod submit;

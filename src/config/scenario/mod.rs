@@ -36,7 +36,7 @@ pub struct Scenario {
     /// What it stands for: ways in which a bind fails (`B4`), deviations met in the field (`D12`).
     pub rows: Vec<Row>,
     /// Whose rules it needs, where it needs some.
-    pub rules: Option<RulesOf>,
+    pub profile: Option<RulesOf>,
     /// Whether anybody listens.
     #[serde(deserialize_with = "setting")]
     pub listening: bool,
@@ -168,7 +168,7 @@ impl Default for Scenario {
         Self {
             about: String::new(),
             rows: Vec::new(),
-            rules: None,
+            profile: None,
             listening: true,
             last_digits: true,
             accounts: Vec::new(),

@@ -86,7 +86,7 @@ fn every_key_is_read() {
         r#"
 about = "all of it"
 rows = ["B4", "D12"]
-rules = "full"
+profile = "full"
 last_digits = false
 
 [[account]]
@@ -136,7 +136,7 @@ do = [{ wait = "1s" }, { status = 0x0E }, { set = { system_id = "x" } }, { tlv =
     )
     .unwrap();
     assert_eq!(scenario.rows.iter().map(Row::to_string).collect::<Vec<_>>(), ["B4", "D12"]);
-    assert_eq!(scenario.rules, Some(RulesOf::Full));
+    assert_eq!(scenario.profile, Some(RulesOf::Full));
     let account = &scenario.accounts[0];
     assert!(account.password.is(b"secret") && account.allow.as_ref().unwrap().len() == 2);
     assert_eq!(format!("{:?}", account.password), "[hidden]");

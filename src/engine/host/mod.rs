@@ -4,6 +4,8 @@
 
 mod carrier;
 mod listeners;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::future::Future;

@@ -28,7 +28,7 @@ impl Course {
     fn new(scenario: Scenario) -> Self {
         #[expect(clippy::disallowed_methods, reason = "an Instant can only be had from the clock")]
         let now = Instant::now();
-        let rules = scenario.rules.unwrap_or_default();
+        let rules = scenario.profile.unwrap_or_default();
         let accounts = vec![Rules::of(rules).account("me", "secret")];
         Self {
             smsc: Smsc::new(Config { accounts, scenario, ..Config::with(rules) }, 7),
@@ -215,16 +215,16 @@ fn each_scenario_sends_its_octets() {
 /// A scenario that changes nothing is none. The two that the course does not bring out have tests of their own.
 #[test]
 fn each_scenario_differs_from_a_message_centre_that_plays_by_the_rules() {
-    let usual = |rules: Option<RulesOf>| {
-        let mut course = Course::new(Scenario { rules, ..Scenario::default() });
+    let usual = |profile: Option<RulesOf>| {
+        let mut course = Course::new(Scenario { profile, ..Scenario::default() });
         course.go(0);
         course.told
     };
     for preset in PRESETS.iter().filter(|preset| !["normal", "ban-after-five"].contains(&preset.name)) {
-        let rules = Scenario::named(preset.name).unwrap().rules;
+        let profile = Scenario::named(preset.name).unwrap().profile;
         let told = course(preset.name);
         let (_, told) = told.split_once('\n').unwrap();
-        assert_ne!(told, usual(rules), "{}", preset.name);
+        assert_ne!(told, usual(profile), "{}", preset.name);
     }
 }
 
