@@ -45,7 +45,7 @@ impl Smsc {
             let taken = if address.is_empty() {
                 Err(CommandStatus::RINVDSTADR)
             } else {
-                self.take_as(asking, address.clone(), message.clone())
+                self.take_as(asking, address.clone(), Some(message.clone()))
             };
             if let Err(status) = taken {
                 unsuccess.push(vec![
@@ -132,8 +132,7 @@ impl Smsc {
             let key = found.ok_or(CommandStatus::RINVMSGID)?;
             self.messages.delete(asking.time.wall, key);
         }
-        let message = self.next_id();
-        let key = self.take_as(asking, Address::short_code(), message)?;
+        let key = self.take_as(asking, Address::short_code(), None)?;
         self.messages.broadcast(key);
         Ok(self.taken(asking, key))
     }

@@ -133,10 +133,9 @@ impl Smsc {
     fn take(&mut self, asking: &Asking<'_>, destination: Address) -> Result<Key, CommandStatus> {
         let count = u32::from(!destination.is_empty());
         self.admit(asking, count)?;
-        let taken = self.take_one(asking, destination);
+        let taken = self.take_as(asking, destination, None);
         self.counts.messages_refused += u64::from(taken.is_err());
-        let key = taken?;
-        Ok(key)
+        taken
     }
 
     /// Whether messages to so many destinations are taken.
@@ -149,18 +148,12 @@ impl Smsc {
         admitted
     }
 
-    /// Takes a message to one destination, with an id of its own.
-    fn take_one(&mut self, asking: &Asking<'_>, destination: Address) -> Result<Key, CommandStatus> {
-        let message = self.next_id();
-        self.take_as(asking, destination, message)
-    }
-
-    /// Takes a message to one destination under this number and id.
+    /// Takes a message to one destination, under this number and id or one of its own.
     pub(super) fn take_as(
         &mut self,
         asking: &Asking<'_>,
         destination: Address,
-        (number, id): (u32, String),
+        message: Option<(u32, String)>,
     ) -> Result<Key, CommandStatus> {
         let Bind { account, version, .. } = asking.bind;
         let fate = self.outcomes.of(&destination.digits, &mut self.random);
@@ -172,6 +165,7 @@ impl Smsc {
             line.last_source = Some(submission.source.clone());
         }
         self.counts.messages += 1;
+        let (number, id) = message.unwrap_or_else(|| self.next_id());
         let delay = self.config.scenario.receipts.delay.duration();
         Ok(self.messages.take(asking.time, (account, number, id), submission, &fate, delay))
     }
