@@ -4,13 +4,14 @@ use std::time::SystemTime;
 
 use super::{
     AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction,
+    PasswordAction, SimulatorAction,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
+use crate::smsc::Order;
 
 /// What happened: what a key means, or news from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -53,6 +54,8 @@ pub enum Action {
     Inbound(InboundAction),
     /// About passwords.
     Password(PasswordAction),
+    /// A key of the Simulator screen, or news of the message centre inside this program.
+    Simulator(SimulatorAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
     /// Something outside went well or badly.
@@ -65,6 +68,45 @@ pub enum Action {
     Tick(SystemTime),
     /// Time to go on with what is searched.
     Work,
+}
+
+impl Action {
+    /// Whether the operator did it, not the program or the world.
+    pub(super) const fn is_by_hand(&self) -> bool {
+        match self {
+            Self::Screen(_)
+            | Self::Type(_)
+            | Self::Paste(_)
+            | Self::Help
+            | Self::Scroll(_)
+            | Self::Close
+            | Self::Yes
+            | Self::FirstAccount
+            | Self::Quit
+            | Self::Interrupt
+            | Self::Suspend
+            | Self::Accounts(_)
+            | Self::Form(_)
+            | Self::Binds(_)
+            | Self::Compose(_)
+            | Self::Log(_)
+            | Self::Inbound(_) => true,
+            Self::Password(action) => {
+                !matches!(action, PasswordAction::Fetched { .. } | PasswordAction::Saved { .. })
+            }
+            Self::Simulator(action) => {
+                !matches!(action, SimulatorAction::Notice(_) | SimulatorAction::Listening(_))
+            }
+            // The demonstration begins with the bind.
+            Self::TryBuiltIn
+            | Self::Loaded(_)
+            | Self::Told(_)
+            | Self::Notice(_)
+            | Self::Resize(_)
+            | Self::Tick(_)
+            | Self::Work => false,
+        }
+    }
 }
 
 /// What the shell is to do.
@@ -104,6 +146,8 @@ pub enum Effect {
     },
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
+    /// Tell the message centre inside this program.
+    Simulator(Box<Order>),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.
@@ -133,10 +177,12 @@ pub enum Screen {
     Log,
     /// What came in.
     Inbound,
+    /// The message centre inside this program; it has a key of its own.
+    Simulator,
 }
 
 impl Screen {
-    /// In the order of their keys.
+    /// Those with a number, in the order of their keys.
     pub const ALL: [Self; 5] = [Self::Accounts, Self::Binds, Self::Compose, Self::Log, Self::Inbound];
 
     /// What it is called.
@@ -147,6 +193,7 @@ impl Screen {
             Self::Compose => "Compose",
             Self::Log => "Log",
             Self::Inbound => "Inbound",
+            Self::Simulator => "Simulator",
         }
     }
 }

@@ -52,6 +52,11 @@ impl Inbound {
         self.inbox.fold(record);
     }
 
+    /// Shows one of the two lists, at its newest entry.
+    pub(super) fn look(&mut self, shelf: Shelf) {
+        (self.shelf, self.received, self.sent) = (shelf, Place::Newest, Place::Newest);
+    }
+
     /// What came in, oldest first.
     pub fn received(&self) -> &[Received] {
         self.inbox.received()

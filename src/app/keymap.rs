@@ -2,7 +2,7 @@
 
 use super::{
     AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction,
-    Model, Overlay, Pane, Part, PasswordAction, Screen, Step,
+    Model, Overlay, Pane, Part, PasswordAction, Screen, SimulatorAction, Step,
 };
 use crate::session::Mode as BindMode;
 
@@ -33,6 +33,8 @@ pub enum Mode {
     LogFilter,
     /// The Inbound screen.
     Inbound,
+    /// The Simulator screen.
+    Simulator,
     /// The first run.
     Welcome,
     /// The help.
@@ -59,7 +61,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -76,6 +78,7 @@ impl Mode {
         Self::LogHex,
         Self::LogFilter,
         Self::Inbound,
+        Self::Simulator,
         Self::Password,
         Self::NoKeyring,
         Self::KeyringHelp,
@@ -100,6 +103,7 @@ impl Mode {
             Self::LogHex => "Log: hex",
             Self::LogFilter => "Log: filter",
             Self::Inbound => "Inbound",
+            Self::Simulator => "Simulator",
             Self::Welcome => "Welcome",
             Self::Help => "Help",
             Self::Form => "Account form",
@@ -178,6 +182,10 @@ const fn form(action: FormAction) -> Action {
     Action::Form(action)
 }
 
+const fn simulator(action: SimulatorAction) -> Action {
+    Action::Simulator(action)
+}
+
 /// Every key of the console.
 #[rustfmt::skip]
 pub static BINDINGS: &[Binding] = &[
@@ -194,6 +202,7 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Browse, Key::Char('3'), Action::Screen(Screen::Compose), "Compose"),
     key(Mode::Browse, Key::Char('4'), Action::Screen(Screen::Log), "Log"),
     key(Mode::Browse, Key::Char('5'), Action::Screen(Screen::Inbound), "Inbound"),
+    key(Mode::Browse, Key::Char('S'), Action::Screen(Screen::Simulator), "Simulator: the message centre inside this program"),
     hint(Mode::Browse, Key::Char('?'), Action::Help, "all keys", "help", 0),
     hint(Mode::Browse, Key::Char('q'), Action::Quit, "quit; asks first where something would be lost", "quit", 0),
     key(Mode::Browse, Key::Ctrl('z'), Action::Suspend, "back to the shell for a while; the binds rest"),
@@ -311,6 +320,22 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Inbound, Key::Char('g'), inbound(InboundAction::Step(isize::MIN + 1)), "to the first"),
     key(Mode::Inbound, Key::Char('G'), inbound(InboundAction::Step(isize::MAX)), "to the newest, and follow"),
 
+    hint(Mode::Simulator, Key::Enter, simulator(SimulatorAction::Choose), "play the scenario, or let a handset write the message", "do it", 2),
+    hint(Mode::Simulator, Key::Tab, simulator(SimulatorAction::NextPane(1)), "scenarios, handset messages, log", "pane", 3),
+    key(Mode::Simulator, Key::BackTab, simulator(SimulatorAction::NextPane(-1)), "log, handset messages, scenarios"),
+    hint(Mode::Simulator, Key::Char('n'), simulator(SimulatorAction::ByTheRules), "play by the rules again", "by the rules", 4),
+    hint(Mode::Simulator, Key::Char('l'), simulator(SimulatorAction::Listen), "listen on 127.0.0.1:2778 for other programs, or stop listening", "listen", 5),
+    hint(Mode::Simulator, Key::Char('u'), simulator(SimulatorAction::Unbind), "unbind every session", "unbind all", 6),
+    hint(Mode::Simulator, Key::Esc, simulator(SimulatorAction::Leave), "back to the screen before", "back", 7),
+    key(Mode::Simulator, Key::Up, simulator(SimulatorAction::Step(-1)), "up"),
+    key(Mode::Simulator, Key::Down, simulator(SimulatorAction::Step(1)), "down"),
+    key(Mode::Simulator, Key::Char('k'), simulator(SimulatorAction::Step(-1)), "up"),
+    key(Mode::Simulator, Key::Char('j'), simulator(SimulatorAction::Step(1)), "down"),
+    key(Mode::Simulator, Key::PageUp, simulator(SimulatorAction::Step(-10)), "ten up"),
+    key(Mode::Simulator, Key::PageDown, simulator(SimulatorAction::Step(10)), "ten down"),
+    key(Mode::Simulator, Key::Char('g'), simulator(SimulatorAction::Step(isize::MIN + 1)), "to the first"),
+    key(Mode::Simulator, Key::Char('G'), simulator(SimulatorAction::Step(isize::MAX)), "to the last"),
+
     hint(Mode::Password, Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
     hint(Mode::Password, Key::Esc, Action::Close, "no password", "cancel", 1),
     hint(Mode::NoKeyring, Key::Char('s'), Action::Password(PasswordAction::SessionOnly), "type it or keep it for this session only", "this session only", 1),
@@ -377,6 +402,7 @@ fn screen_modes(model: &Model) -> &'static [Mode] {
         (Screen::Log, _, Pane::Hex) => &[Mode::LogHex, Mode::Log, Mode::Browse, Mode::Always],
         (Screen::Log, _, Pane::Filter) => &[Mode::LogFilter, Mode::Always],
         (Screen::Inbound, ..) => &[Mode::Inbound, Mode::Browse, Mode::Always],
+        (Screen::Simulator, ..) => &[Mode::Simulator, Mode::Browse, Mode::Always],
     }
 }
 

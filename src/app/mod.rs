@@ -28,6 +28,7 @@ mod random;
 mod rows;
 #[cfg(test)]
 pub(crate) mod script;
+mod simulator;
 #[cfg(test)]
 mod tests;
 pub mod wrap;
@@ -51,6 +52,7 @@ pub use model::{Begin, Model, Start};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 pub use passwords::{NoPassword, PasswordAction};
 pub use random::Random;
+pub use simulator::{BY_THE_RULES, Listed, Passed, Simulator, SimulatorAction, SimulatorPane, Visitor};
 
 use crate::config::account::Account;
 use crate::link::Ended;
@@ -61,7 +63,20 @@ use crate::session::Event;
 
 /// Changes the model as the action says; what is returned is to be done, in order.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let effects = match action {
+    if action.is_by_hand() {
+        demo::take_over(model);
+    }
+    let effects = dispatch(model, action);
+    if model.overlay.is_none() {
+        model.overlay = model.raised.pop_front();
+    }
+    model.log.refresh(&model.links);
+    effects
+}
+
+/// To where it is dealt with.
+fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
         Action::Accounts(action) => accounts::update(model, action),
         Action::Form(action) => accounts::update_form(model, action),
         Action::Binds(action) => binds::update(model, action),
@@ -69,6 +84,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Log(action) => log::update(model, action),
         Action::Inbound(action) => inbound::update(model, action),
         Action::Password(action) => passwords::update(model, action),
+        Action::Simulator(action) => simulator::update(model, action),
         Action::Notice(notice) => handle(model, *notice),
         Action::Tick(now) => tick(model, now),
         Action::Yes => answer(model),
@@ -93,12 +109,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
             change(model, action);
             Vec::new()
         }
-    };
-    if model.overlay.is_none() {
-        model.overlay = model.raised.pop_front();
     }
-    model.log.refresh(&model.links);
-    effects
 }
 
 /// What has no effect beyond the model.
@@ -107,6 +118,9 @@ fn change(model: &mut Model, action: Action) {
     match action {
         Action::Screen(screen) => {
             model.overlay = None;
+            if screen == Screen::Simulator {
+                model.simulator.open(model.screen);
+            }
             model.screen = screen;
         }
         Action::Type(key) => type_key(model, key),

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen, Size,
-    dial,
+    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen,
+    Simulator, Size, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -65,6 +65,8 @@ pub struct Model {
     pub log: Log,
     /// The Inbound screen.
     pub inbound: Inbound,
+    /// The Simulator screen.
+    pub simulator: Simulator,
     /// What is known of failures; `None` cannot occur.
     pub remedies: Option<Remedies>,
     /// The demonstration, where it runs.
@@ -93,8 +95,9 @@ impl Model {
             compose: Compose::default(),
             log: Log::default(),
             inbound: Inbound::default(),
+            simulator: Simulator::default(),
             remedies: Remedies::built_in().ok(),
-            demo: (start.begin == Begin::Demo).then(Demo::default),
+            demo: (start.begin == Begin::Demo).then(Demo::guided),
             binds: Binds::default(),
             raised: VecDeque::new(),
             note: None,
@@ -111,6 +114,11 @@ impl Model {
     /// What is said to the operator now.
     pub fn said(&self) -> Option<&Note> {
         self.note.as_ref().map(|(note, _)| note)
+    }
+
+    /// What is said about what is shown, while the guided minute lasts.
+    pub fn caption(&self) -> Option<&'static str> {
+        self.demo.as_ref().and_then(Demo::caption)
     }
 
     /// How the program is being left.

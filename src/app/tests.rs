@@ -360,8 +360,8 @@ fn the_first_run_is_welcomed_and_the_second_is_not() {
 
 #[test]
 fn a_demonstration_sends_by_itself_as_soon_as_it_is_bound() {
-    let mut script = Script::new(Begin::Demo, 80, 24);
-    script.act(Action::TryBuiltIn);
+    let mut script = Script::with(&[]);
+    script.keys("t");
     script.bind(LINK, Mode::Trx, CommandStatus::ROK);
     script.take();
     assert!(script.model.next_tick().is_some());

@@ -15,8 +15,12 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::sleep_until;
 
-use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
+use crate::app::{
+    Action, Begin, Effect, Leave, Model, Palette, Screen as Shown, SimulatorAction, Size, Start, keymap,
+    update,
+};
 use crate::engine::{self, CHANNEL, Clock, Host};
+use crate::link::Listening;
 use crate::link::Notice;
 use crate::shell::credentials::Policy;
 use crate::shell::files::Folders;
@@ -92,6 +96,9 @@ struct Console {
     effects: Effects,
     notices: mpsc::Receiver<Notice>,
     answers: mpsc::Receiver<Action>,
+    /// What passes at the message centre inside this program, and where it listens.
+    simulated: mpsc::Receiver<Notice>,
+    listening: mpsc::Receiver<Listening>,
     message_centre: JoinHandle<Counts>,
     painting: Painting,
     leave_by: Option<Instant>,
@@ -119,6 +126,7 @@ enum Next {
     Time,
     Answer(Action),
     Notices(Vec<Notice>),
+    Simulated(Vec<Notice>),
     EngineEnded,
     Room,
     Work,
@@ -130,10 +138,15 @@ impl Console {
         let (commands, orders) = mpsc::channel(CHANNEL);
         let (tell, notices) = mpsc::channel(CHANNEL);
         let (answer, answers) = mpsc::channel(CHANNEL);
-        let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
+        let (mut host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
+        let (tell_simulated, simulated) = mpsc::channel(CHANNEL);
+        let (order, ordered) = mpsc::channel(CHANNEL);
+        let (tell_listening, listening) = mpsc::channel(CHANNEL);
+        host.watched_by(tell_simulated);
+        host.ordered_by(ordered, tell_listening);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
-        let effects = Effects::new(commands, answer, setup.folders, setup.policy);
+        let effects = Effects::new(commands, order, answer, setup.folders, setup.policy);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
         Self {
@@ -144,6 +157,8 @@ impl Console {
             effects,
             notices,
             answers,
+            simulated,
+            listening,
             message_centre,
             painting,
             leave_by: None,
@@ -191,7 +206,7 @@ impl Console {
     async fn next(&mut self, events: &mut EventStream) -> Next {
         let deadline = self.deadline();
         let has_work = self.model.has_work();
-        let mut notices = Vec::new();
+        let (mut notices, mut simulated) = (Vec::new(), Vec::new());
         tokio::select! {
             biased;
             event = events.next() => event.map_or(Next::InputEnded, Next::Input),
@@ -202,6 +217,10 @@ impl Console {
                 0 => Next::EngineEnded,
                 _ => Next::Notices(notices),
             },
+            1.. = self.simulated.recv_many(&mut simulated, BATCH) => Next::Simulated(simulated),
+            Some(listening) = self.listening.recv() => {
+                Next::Answer(Action::Simulator(SimulatorAction::Listening(listening)))
+            }
             () = self.effects.room() => Next::Room,
             () = yield_now(), if has_work => Next::Work,
         }
@@ -229,6 +248,15 @@ impl Console {
                 self.owe(Owed::Soon);
                 for notice in notices {
                     going_on &= self.act(Action::Notice(Box::new(notice)))?;
+                }
+            }
+            Next::Simulated(notices) => {
+                if self.model.screen == Shown::Simulator {
+                    self.owe(Owed::Soon);
+                }
+                for notice in notices {
+                    let news = SimulatorAction::Notice(Box::new(notice));
+                    going_on &= self.act(Action::Simulator(news))?;
                 }
             }
             // The terminal is gone; or the engine, which gets no more orders once the program is being left.

@@ -18,12 +18,15 @@ use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
+use crate::smsc::Order;
 
 /// Where effects go.
 #[derive(Debug)]
 pub(super) struct Effects {
     /// To the engine; `None` once the program is being left.
     commands: Option<mpsc::Sender<Command>>,
+    /// To the message centre inside this program.
+    message_centre: mpsc::Sender<Order>,
     /// What the engine had no room for yet.
     waiting: VecDeque<Command>,
     answers: mpsc::Sender<Action>,
@@ -35,12 +38,13 @@ pub(super) struct Effects {
 impl Effects {
     pub(super) fn new(
         commands: mpsc::Sender<Command>,
+        message_centre: mpsc::Sender<Order>,
         answers: mpsc::Sender<Action>,
         folders: Option<Folders>,
         policy: Policy,
     ) -> Self {
-        let kept = SessionStore::default();
-        Self { commands: Some(commands), waiting: VecDeque::new(), answers, folders, policy, kept }
+        let (kept, waiting) = (SessionStore::default(), VecDeque::new());
+        Self { commands: Some(commands), message_centre, waiting, answers, folders, policy, kept }
     }
 
     /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
@@ -56,6 +60,8 @@ impl Effects {
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
             Effect::EditAccounts(edit) => self.edit(*edit),
+            // Orders come from keys: when so many wait, one more would be done much too late.
+            Effect::Simulator(order) => drop(self.message_centre.try_send(*order)),
             Effect::Suspend | Effect::Leave(_) => {}
         }
     }

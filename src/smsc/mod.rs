@@ -171,7 +171,7 @@ pub enum Ending {
 }
 
 /// What is asked of a message centre that runs.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Listen on this address too.
     Listen(SocketAddr),
@@ -216,6 +216,8 @@ pub struct Counts {
 #[derive(Debug)]
 pub struct Smsc {
     config: Config,
+    /// Those of the configuration, or of a scenario that needs others.
+    rules: Rules,
     lines: Vec<Line>,
     connections: BTreeMap<Peer, Connection>,
     /// When sessions want to wake up.
@@ -302,6 +304,7 @@ impl Smsc {
         let scenario = config.scenario.clone();
         let listening = scenario.listening;
         let mut smsc = Self {
+            rules: config.rules.clone(),
             lines: config.accounts.iter().cloned().map(Line::new).collect(),
             connections: BTreeMap::new(),
             wakes: BTreeSet::new(),
@@ -368,12 +371,13 @@ impl Smsc {
 
     /// Takes in the accounts, outcomes, faults and numbers of a scenario.
     fn learn(&mut self, scenario: &Scenario) {
+        self.rules = scenario.profile.map_or_else(|| self.config.rules.clone(), Rules::of);
         let own = self.config.accounts.len();
         for line in self.lines.iter_mut().skip(own) {
             line.open = false;
         }
         for account in &scenario.accounts {
-            let account = self.config.rules.account_of(account);
+            let account = self.rules.account_of(account);
             match self.lines.iter_mut().find(|line| line.account.system_id == account.system_id) {
                 Some(line) => {
                     (line.throttle, line.open) = (Throttle::new(account.rate), true);

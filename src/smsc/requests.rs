@@ -66,8 +66,7 @@ impl Smsc {
         let asked = Asked { from, mode, request: &request, ignore_unknown_tariff };
         let open = self.lines.iter().enumerate().filter(|(_, line)| line.open);
         let accounts = open.map(|(at, line)| (AccountId(at), &line.account));
-        let admitted =
-            bind::admit(&self.config.rules, accounts, &asked, |account| self.bound_modes(time, account));
+        let admitted = bind::admit(&self.rules, accounts, &asked, |account| self.bound_modes(time, account));
         match admitted {
             Ok(account) => {
                 self.counts.bound += 1;
@@ -142,7 +141,7 @@ impl Smsc {
     pub(super) fn admit(&mut self, asking: &Asking<'_>, destinations: u32) -> Result<(), CommandStatus> {
         let Bind { account, version, .. } = asking.bind;
         let line = self.lines.get_mut(account.0).ok_or(CommandStatus::RSYSERR)?;
-        let (rules, now) = (&self.config.rules, asking.time.now);
+        let (rules, now) = (&self.rules, asking.time.now);
         let admitted = submit::admit(rules, version, asking.request, destinations, &mut line.throttle, now);
         self.counts.messages_refused += u64::from(admitted.is_err());
         admitted

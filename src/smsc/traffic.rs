@@ -39,7 +39,7 @@ impl Smsc {
         }
         self.counts.connections += 1;
         let mut session = Session::new(self.session_config(), time.now);
-        if self.config.rules.offers.is_none() {
+        if self.rules.offers.is_none() {
             session = session.of_any_version();
         }
         self.connections.insert(peer, Connection::new(from, session));
@@ -153,7 +153,7 @@ impl Smsc {
             version: Version::V34,
             window: delivery::WINDOW,
             answering: Answering::Owner,
-            offers: self.config.rules.offers.clone(),
+            offers: self.rules.offers.clone(),
             timers: Timers {
                 session_init: Some(timers.bind.duration()),
                 response: timers.response.duration(),

@@ -11,6 +11,7 @@ mod inbound;
 mod log;
 mod overlay;
 mod parts;
+mod simulator;
 mod theme;
 mod time;
 mod tree;
@@ -42,6 +43,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Compose => compose::draw(model, theme, frame, body),
         Screen::Log => log::draw(model, theme, frame, body),
         Screen::Inbound => inbound::draw(model, theme, frame, body),
+        Screen::Simulator => simulator::draw(model, theme, frame, body),
     }
     overlay::draw(model, theme, frame, body);
     chrome::note(model, theme, frame, note);

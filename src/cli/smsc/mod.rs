@@ -97,7 +97,9 @@ impl Arguments {
         if logins.is_empty() && scenario.accounts.is_empty() {
             logins.push(Login("demo".to_owned(), "demo".to_owned()));
         }
-        let config = Config::with(self.profile.or(scenario.profile).unwrap_or_default());
+        // What is asked for here decides, whatever the scenario needs.
+        scenario.profile = self.profile.or(scenario.profile);
+        let config = Config::with(scenario.profile.unwrap_or_default());
         let accounts = logins.iter().map(|login| login.account(&config.rules)).collect();
         scenario.handset.every = self.handset.or(scenario.handset.every);
         scenario.receipts.delay = self.receipt_delay.unwrap_or(scenario.receipts.delay);
