@@ -32,6 +32,8 @@ pub enum Action {
     Yes,
     /// Bind to the message centre inside this program.
     TryBuiltIn,
+    /// A key that means nothing here ends what is shown by itself.
+    TakeOver,
     /// Write a first account.
     FirstAccount,
     /// Leave, and ask first if something would be lost.
@@ -82,6 +84,7 @@ impl Action {
             | Self::Close
             | Self::Yes
             | Self::FirstAccount
+            | Self::TakeOver
             | Self::Quit
             | Self::Interrupt
             | Self::Suspend

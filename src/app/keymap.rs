@@ -411,7 +411,11 @@ pub fn lookup(model: &Model, key: Key) -> Option<Action> {
     let places = modes(model);
     let bound = places.iter().find_map(|mode| bound(*mode, key));
     let typing = !places.contains(&Mode::Browse);
-    bound.map(|it| it.action.clone()).or_else(|| typing.then_some(Action::Type(key)))
+    let shown = model.caption().is_some();
+    bound
+        .map(|it| it.action.clone())
+        .or_else(|| typing.then_some(Action::Type(key)))
+        .or_else(|| shown.then_some(Action::TakeOver))
 }
 
 fn bound(mode: Mode, key: Key) -> Option<&'static Binding> {

@@ -105,6 +105,7 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Loaded(_)
         | Action::Told(_)
         | Action::Resize(_)
+        | Action::TakeOver
         | Action::Work => {
             change(model, action);
             Vec::new()

@@ -353,9 +353,10 @@ impl Smsc {
 
     /// Behaves like this from now on. What goes on goes on; messages and binds stay.
     fn behave(&mut self, time: Time, scenario: Scenario) {
-        for group in std::mem::take(&mut self.groups).into_keys().collect::<Vec<_>>() {
+        for group in self.groups.keys().copied().collect::<Vec<_>>() {
             self.release(time, group);
         }
+        self.bans = Bans::default();
         self.handsets.adopt(scenario.handset.clone());
         if self.lines.iter().any(|line| line.deliveries.is_received()) {
             self.handsets.start(time.now);

@@ -97,9 +97,13 @@ fn typed(effect: &Effect) -> Option<String> {
 
 #[test]
 fn any_key_takes_over_and_does_what_it_always_does() {
-    for (keys, screen) in
-        [("2", Screen::Binds), ("?", Screen::Log), ("j", Screen::Log), ("S", Screen::Simulator)]
-    {
+    for (keys, screen) in [
+        ("2", Screen::Binds),
+        ("?", Screen::Log),
+        ("j", Screen::Log),
+        ("Z", Screen::Log),
+        ("S", Screen::Simulator),
+    ] {
         let mut script = bound();
         script.wait(1000);
         assert!(script.model.caption().is_some());

@@ -289,3 +289,35 @@ fn the_same_scenario_and_the_same_course_give_the_same_octets() {
         assert_eq!(course(name), course(name), "{name}");
     }
 }
+
+#[test]
+fn another_scenario_lets_go_of_what_the_one_before_held() {
+    let mut lab = Lab::playing(
+        "[binds]\nban = { failures = 1, lasts = \"5m\" }\n[[account]]\nsystem_id = \"guest\"\npassword = \"secret\"\n\
+         [[fault]]\nwhen = \"sending submit_sm_resp\"\ndo = [{ gather = { pdus = 9, within = \"1h\" } }]",
+    );
+    let link = lab.bound(Trx, V34);
+    let held = lab.send(link, message(NUMBER, "hi"));
+    assert!(lab.links[link].got.is_empty(), "it waits for others");
+    let guest = bind(Trx, V34).with(FieldId::SystemId, "guest");
+    assert_eq!(lab.bind_with(guest.clone()).1, Status::ROK);
+    assert_eq!(lab.bind_with(bind(Trx, V34).with(FieldId::Password, "no")).1, Status::RINVPASWD);
+    let banned = lab.connect_from(HOME);
+    assert_eq!(lab.links[banned].ended, Some(Ending::TurnedAway));
+    let time = lab.time();
+    lab.smsc.handle_order(time, Order::Behave(Box::default()));
+    lab.obey();
+    lab.drive();
+    assert_eq!(lab.links[link].got[0].sequence(), held, "it left");
+    assert_eq!(lab.bind_with(guest).1, Status::RINVSYSID, "nobody knows the guest any more");
+}
+
+#[test]
+fn a_scenario_that_needs_other_rules_has_them_for_new_connections() {
+    let mut lab = lab();
+    let time = lab.time();
+    let scenario = Scenario::named("multi-resp-without-count").unwrap();
+    lab.smsc.handle_order(time, Order::Behave(Box::new(scenario)));
+    let link = lab.bound(Trx, V34);
+    assert_eq!(lab.ask(link, multi()).bytes().len(), 19);
+}
