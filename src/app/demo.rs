@@ -195,8 +195,8 @@ fn done(model: &mut Model, deed: Deed) -> Vec<Effect> {
             Vec::new()
         }
         Deed::Begin(to) => {
-            let begin = [ComposeAction::Clear, ComposeAction::Focus(Part::To)];
-            begin.into_iter().for_each(|action| drop(compose::update(model, action)));
+            compose::update(model, ComposeAction::Clear);
+            compose::update(model, ComposeAction::Focus(Part::To));
             model.compose.paste(to);
             compose::update(model, ComposeAction::Focus(Part::Text))
         }

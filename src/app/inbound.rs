@@ -53,8 +53,8 @@ impl Inbound {
     }
 
     /// Shows one of the two lists, at its newest entry.
-    pub(super) fn look(&mut self, shelf: Shelf) {
-        (self.shelf, self.received, self.sent) = (shelf, Place::Newest, Place::Newest);
+    pub(super) fn look(&mut self, at: Shelf) {
+        (self.shelf, self.received, self.sent) = (at, Place::Newest, Place::Newest);
     }
 
     /// What came in, oldest first.

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, VecDeque};
 use std::time::SystemTime;
 
 use super::{Effect, Model, Note, Screen};
+use crate::config::scenario::Handset;
 use crate::config::scenario::HandsetMessage;
 use crate::config::scenario::MESSAGES;
 use crate::config::scenario::PRESETS;
@@ -23,6 +24,9 @@ use crate::wire::Chunk;
 use crate::wire::FieldId;
 use crate::wire::Version;
 use crate::wire::dissect;
+
+/// Characters of a system_id that are kept: the specification allows 15.
+const SYSTEM_ID: usize = 16;
 
 /// PDUs that its log keeps.
 const KEPT: usize = 1000;
@@ -230,7 +234,8 @@ impl Simulator {
         }
         if let Some(frame) = chunk.frame().filter(|frame| frame.command_id().is_bind()) {
             let seen = dissect(frame, Version::V34);
-            visitor.system_id = seen.text(FieldId::SystemId).unwrap_or_default().into_owned();
+            let system_id = seen.text(FieldId::SystemId).unwrap_or_default();
+            visitor.system_id = system_id.chars().take(SYSTEM_ID).collect();
         }
         if self.log.len() == KEPT {
             self.log.pop_front();
@@ -293,7 +298,7 @@ fn choose(model: &mut Model) -> Vec<Effect> {
 /// Lets the message centre play a scenario. Where that says nothing of handsets, they write as before.
 pub(super) fn play(model: &mut Model, name: &'static str) -> Vec<Effect> {
     let Some(mut scenario) = Scenario::named(name) else { return Vec::new() };
-    if scenario.handset == Default::default() {
+    if scenario.handset == Handset::default() {
         scenario.handset.every = Setting::from_text("6s");
     }
     model.simulator.scenario = name;

@@ -20,8 +20,8 @@ pub(super) fn altered(step: &Step, octets: &Bytes, version: Version) -> Bytes {
         Step::Status(status) => word(octets, 8, |_| status.0.0),
         Step::Command(command) => word(octets, 4, |_| command.0.0),
         Step::Length(change) => word(octets, 0, |length| change.apply(length)),
-        Step::Body(body) => octets.get(..Frame::HEADER).map(|header| measured(&[header, &body.0].concat())),
-        Step::Append(more) => Some(measured(&[octets, &more.0[..]].concat())),
+        Step::Body(body) => octets.get(..Frame::HEADER).map(|header| measured([header, &body.0].concat())),
+        Step::Append(more) => Some(measured([octets, &more.0[..]].concat())),
         Step::Trim(count) => {
             let left = octets.len().saturating_sub(usize::try_from(count.0).unwrap_or(usize::MAX));
             octets.get(..left.max(Frame::HEADER)).map(measured)

@@ -69,6 +69,15 @@ pub(super) enum Hand {
 }
 
 impl Script {
+    /// Octets of the PDU that it is about.
+    pub(super) fn octets(&self) -> usize {
+        match &self.hand {
+            Hand::Empty => 0,
+            Hand::In(frame) => frame.bytes().len(),
+            Hand::Out(frame, octets) => frame.bytes().len() + octets.len(),
+        }
+    }
+
     /// The next step, and its place.
     pub(super) fn step(&mut self) -> Option<(usize, Step)> {
         let step = self.steps.get(self.at)?.clone();
@@ -208,7 +217,7 @@ mod tests {
 
     #[test]
     fn a_share_is_about_so_many() {
-        let count = happens("share = 25", &[(0, "1"); 1000]).len();
+        let count = happens("share = 25", &vec![(0, "1"); 1000]).len();
         assert!((200..300).contains(&count), "{count}");
     }
 

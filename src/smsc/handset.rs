@@ -8,6 +8,7 @@ use super::delivery::{Address, addressed};
 use super::random::Random;
 use super::receipt;
 use super::submit::Written;
+use crate::config::duration::Period;
 use crate::config::scenario::Handset;
 use crate::config::scenario::HandsetMessage;
 use crate::text::Alphabet;
@@ -91,7 +92,7 @@ impl Handsets {
     }
 
     fn every(&self) -> Option<Duration> {
-        self.what.every.map(|it| it.duration())
+        self.what.every.map(Period::duration)
     }
 
     /// The message whose turn it is, from some number to this address.
@@ -132,9 +133,6 @@ impl Handsets {
     pub(super) fn message(&mut self, kind: HandsetMessage, to: &Address) -> Vec<Pdu> {
         let from = self.number();
         let pdu = addressed(CommandId::DELIVER_SM, &from, to);
-        let short = |coding: u8, octets: &[u8]| {
-            vec![pdu.clone().with(FieldId::DataCoding, coding).with(FieldId::ShortMessage, octets)]
-        };
         match kind {
             HandsetMessage::Plain => self.long(PLAIN, Split::Udh8, &pdu),
             HandsetMessage::Extension => self.long(EXTENSION, Split::Udh8, &pdu),
@@ -143,36 +141,6 @@ impl Handsets {
             HandsetMessage::LongUdh16 => self.long(LONG, Split::Udh16, &pdu),
             HandsetMessage::LongSar => self.long(LONG, Split::Sar, &pdu),
             HandsetMessage::LongPayload => self.long(LONG, Split::Payload, &pdu),
-            HandsetMessage::Latin1 => {
-                short(Alphabet::Latin1.data_coding(), &octets(Alphabet::Latin1, LATIN1))
-            }
-            HandsetMessage::Binary => short(BINARY, &[0x00, 0x01, 0x02, 0x1B, 0x7F, 0x80, 0xFE, 0xFF]),
-            HandsetMessage::Ports => with_header(&pdu, BINARY, &PORTS, b"\x06\x01\xae"),
-            HandsetMessage::PortTlvs => {
-                let with_ports = |pdu: Pdu| {
-                    pdu.with_tlv(Tag::SOURCE_PORT, vec![0x07, 0xD0])
-                        .with_tlv(Tag::DEST_PORT, vec![0x3E, 0x80])
-                };
-                short(0, PLAIN.as_bytes()).into_iter().map(with_ports).collect()
-            }
-            HandsetMessage::UnknownCoding => short(RESERVED, PLAIN.as_bytes()),
-            HandsetMessage::Flash => short(FLASH, PLAIN.as_bytes()),
-            HandsetMessage::Empty => short(0, b""),
-            HandsetMessage::VendorTlvs => {
-                let vendor = |pdu: Pdu| {
-                    pdu.with_tlv(Tag(0x1400), &b"acme\0"[..]).with_tlv(Tag(0x3FFF), &b"\xDE\xAD\xBE\xEF"[..])
-                };
-                short(0, PLAIN.as_bytes()).into_iter().map(vendor).collect()
-            }
-            HandsetMessage::Ucs2AsGsm => short(0, &octets(Alphabet::Ucs2, EMOJI)),
-            HandsetMessage::PackedGsm => short(0, &packed(&octets(Alphabet::Gsm, PLAIN))),
-            HandsetMessage::ClassOfLatin1 => short(CLASS_1_OF_LATIN1, &octets(Alphabet::Latin1, LATIN1)),
-            HandsetMessage::UdhWithoutUdh => vec![
-                pdu.with(FieldId::EsmClass, UDH_INDICATOR)
-                    .with(FieldId::ShortMessage, PLAIN)
-                    .with_tlv(Tag::DEST_PORT, vec![0x0B, 0x84]),
-            ],
-            HandsetMessage::LongInOnePdu => short(0, LONG.as_bytes().get(..254).unwrap_or_default()),
             HandsetMessage::PartsOutOfOrder => self.long(LONG, Split::Udh8, &pdu).into_iter().rev().collect(),
             HandsetMessage::PartMissing => {
                 let mut parts = self.long(LONG, Split::Udh8, &pdu);
@@ -180,20 +148,33 @@ impl Handsets {
                 parts
             }
             HandsetMessage::PartTwice => {
-                let parts = self.long(LONG, Split::Udh8, &pdu);
+                let mut parts = self.long(LONG, Split::Udh8, &pdu);
+                let second = parts.get(1).cloned();
+                parts.extend(second);
                 parts
-                    .into_iter()
-                    .enumerate()
-                    .flat_map(|(at, part)| vec![part; if at == 1 { 2 } else { 1 }])
-                    .collect()
             }
             HandsetMessage::OtherPart => {
-                with_header(&pdu, 0, &udh8(self.next_reference(), 2, 3), PLAIN.as_bytes())
+                let header = udh8(self.next_reference(), 2, 3);
+                vec![with_udh(&pdu, &header, PLAIN.as_bytes())]
             }
-            HandsetMessage::DataSm => vec![
-                addressed(CommandId::DATA_SM, &from, to).with_tlv(Tag::MESSAGE_PAYLOAD, PLAIN.as_bytes()),
-            ],
+            HandsetMessage::DataSm => {
+                let pdu = addressed(CommandId::DATA_SM, &from, to);
+                vec![pdu.with_tlv(Tag::MESSAGE_PAYLOAD, PLAIN.as_bytes())]
+            }
             HandsetMessage::Alert => vec![receipt::alert(&from, to)],
+            HandsetMessage::Latin1
+            | HandsetMessage::Binary
+            | HandsetMessage::Ports
+            | HandsetMessage::PortTlvs
+            | HandsetMessage::UnknownCoding
+            | HandsetMessage::Flash
+            | HandsetMessage::Empty
+            | HandsetMessage::VendorTlvs
+            | HandsetMessage::Ucs2AsGsm
+            | HandsetMessage::PackedGsm
+            | HandsetMessage::ClassOfLatin1
+            | HandsetMessage::UdhWithoutUdh
+            | HandsetMessage::LongInOnePdu => vec![single(kind, pdu)],
         }
     }
 
@@ -236,9 +217,44 @@ impl Handsets {
 
 /// A header with destination port 2948 and source port 9200: WAP push. 3GPP TS 23.040 §9.2.3.24.4.
 const PORTS: [u8; 7] = [0x06, 0x05, 0x04, 0x0B, 0x84, 0x23, 0xF0];
+/// How a WAP push begins: transaction 6, a push, its content type.
+const WAP_PUSH: &[u8] = b"\x06\x06\x01\xae";
 
-fn with_header(pdu: &Pdu, coding: u8, header: &[u8], octets: &[u8]) -> Vec<Pdu> {
-    vec![with_udh(pdu, header, octets).with(FieldId::DataCoding, coding)]
+/// A message in one PDU, of those that need no reference.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are made of `PLAIN` with a data_coding")]
+fn single(kind: HandsetMessage, pdu: Pdu) -> Pdu {
+    let coding = match kind {
+        HandsetMessage::Latin1 => Alphabet::Latin1.data_coding(),
+        HandsetMessage::Binary | HandsetMessage::Ports => BINARY,
+        HandsetMessage::UnknownCoding => RESERVED,
+        HandsetMessage::Flash => FLASH,
+        HandsetMessage::ClassOfLatin1 => CLASS_1_OF_LATIN1,
+        _ => Alphabet::Gsm.data_coding(),
+    };
+    let octets = match kind {
+        HandsetMessage::Latin1 | HandsetMessage::ClassOfLatin1 => octets(Alphabet::Latin1, LATIN1),
+        HandsetMessage::Binary => vec![0x00, 0x01, 0x02, 0x1B, 0x7F, 0x80, 0xFE, 0xFF],
+        HandsetMessage::Empty => Vec::new(),
+        HandsetMessage::Ucs2AsGsm => octets(Alphabet::Ucs2, EMOJI),
+        HandsetMessage::PackedGsm => packed(&octets(Alphabet::Gsm, PLAIN)),
+        HandsetMessage::LongInOnePdu => LONG.as_bytes().iter().copied().take(254).collect(),
+        HandsetMessage::Ports => [&PORTS[..], WAP_PUSH].concat(),
+        _ => PLAIN.as_bytes().to_vec(),
+    };
+    let pdu = pdu.with(FieldId::DataCoding, coding).with(FieldId::ShortMessage, octets);
+    match kind {
+        HandsetMessage::Ports => pdu.with(FieldId::EsmClass, UDH_INDICATOR),
+        HandsetMessage::PortTlvs => {
+            pdu.with_tlv(Tag::SOURCE_PORT, vec![0x07, 0xD0]).with_tlv(Tag::DEST_PORT, vec![0x3E, 0x80])
+        }
+        HandsetMessage::VendorTlvs => {
+            pdu.with_tlv(Tag(0x1400), &b"acme\0"[..]).with_tlv(Tag(0x3FFF), &b"\xDE\xAD\xBE\xEF"[..])
+        }
+        HandsetMessage::UdhWithoutUdh => {
+            pdu.with(FieldId::EsmClass, UDH_INDICATOR).with_tlv(Tag::DEST_PORT, vec![0x0B, 0x84])
+        }
+        _ => pdu,
+    }
 }
 
 fn with_udh(pdu: &Pdu, header: &[u8], octets: &[u8]) -> Pdu {

@@ -39,8 +39,11 @@ impl Smsc {
             let answered = answer(handsets, message, occasion);
             counts.from_handsets += answered.len() as u64;
             let Some(line) = lines.get_mut(message.account.0) else { continue };
-            told.into_iter().chain(answered).for_each(|pdu| line.deliveries.push(pdu));
+            for pdu in told.into_iter().chain(answered) {
+                line.deliveries.push(pdu);
+            }
             if let Some(alert) = alert {
+                // It weighs nothing there, and there are no more of them than messages.
                 later.add(time.now + receipts.delay.duration(), Later::Alert(message.account, alert));
             }
         }
@@ -54,7 +57,9 @@ impl Smsc {
         let told = told(receipts, ids, message, Occasion::Final, time);
         self.counts.receipts += told.len() as u64;
         if let Some(line) = self.lines.get_mut(account.0) {
-            told.into_iter().for_each(|pdu| line.deliveries.push(pdu));
+            for pdu in told {
+                line.deliveries.push(pdu);
+            }
         }
     }
 

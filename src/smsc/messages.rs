@@ -13,6 +13,8 @@ use crate::text::State;
 
 /// How many are remembered; then the oldest is forgotten, with what was still to become of it.
 const REMEMBERED: usize = 50_000;
+/// How many octets of texts are.
+const OCTETS: usize = 16 * 1024 * 1024;
 
 /// A message.
 #[derive(Debug)]
@@ -77,6 +79,8 @@ pub(super) struct Messages {
     turns: Agenda<(Key, Turn)>,
     next: u64,
     next_end: u64,
+    /// Octets of texts.
+    octets: usize,
     forgotten: u64,
 }
 
@@ -117,9 +121,10 @@ impl Messages {
             broadcast: false,
             submission,
         };
+        self.octets += message.submission.written.octets.len();
         self.all.insert(key, message);
         self.plan(time.now, key, after.unwrap_or(delay));
-        if self.all.len() > REMEMBERED {
+        while self.all.len() > REMEMBERED || self.octets > OCTETS {
             self.forget_the_oldest();
         }
         key
@@ -223,7 +228,9 @@ impl Messages {
         change: impl FnOnce(&mut Submission),
     ) {
         let Some(message) = self.all.get_mut(&key).filter(|it| it.is_pending()) else { return };
+        self.octets = self.octets.saturating_sub(message.submission.written.octets.len());
         change(&mut message.submission);
+        self.octets += message.submission.written.octets.len();
         message.state = if message.submission.schedule.is_some() { State::Scheduled } else { State::Enroute };
         self.plan(now, key, delay);
     }
@@ -235,6 +242,7 @@ impl Messages {
 
     fn forget_the_oldest(&mut self) {
         let Some((key, message)) = self.all.pop_first() else { return };
+        self.octets = self.octets.saturating_sub(message.submission.written.octets.len());
         if message.is_pending() {
             self.forgotten += 1;
         }

@@ -79,6 +79,8 @@ const LAST_DIGITS: &str = "normal";
 
 /// How many things may wait for their time; what is more happens at once.
 const LATER: usize = 100_000;
+/// How many octets of PDUs may wait for their time.
+const HELD: usize = 32 * 1024 * 1024;
 
 /// One connection, named by the engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -223,6 +225,8 @@ pub struct Smsc {
     /// When sessions want to wake up.
     wakes: BTreeSet<(Instant, Peer)>,
     later: Agenda<Later>,
+    /// Octets of PDUs in it.
+    held: usize,
     /// PDUs that wait for others, by the fault and its step.
     groups: BTreeMap<Group, Vec<Bytes>>,
     messages: Messages,
@@ -281,6 +285,17 @@ enum Later {
     Listen,
 }
 
+impl Later {
+    /// Octets of the PDU that it is about.
+    fn octets(&self) -> usize {
+        match self {
+            Self::Play(_, script) => script.octets(),
+            Self::Leave(_, octets, _) => octets.len(),
+            Self::Release(_) | Self::Hear(_) | Self::Ask(..) | Self::Alert(..) | Self::Listen => 0,
+        }
+    }
+}
+
 impl Line {
     fn new(account: Account) -> Self {
         Self {
@@ -309,6 +324,7 @@ impl Smsc {
             connections: BTreeMap::new(),
             wakes: BTreeSet::new(),
             later: Agenda::default(),
+            held: 0,
             groups: BTreeMap::new(),
             messages: Messages::default(),
             next_number: first,

@@ -29,6 +29,9 @@ const BROADCAST: [Tag; 4] = [
     Tag::BROADCAST_FREQUENCY_INTERVAL,
 ];
 
+/// The area of every broadcast, by its name. SMPP v5.0 §4.8.4.4.
+const AREA: &[u8] = b"\0everywhere";
+
 impl Smsc {
     /// A message to several destinations, under one id. A distribution list of any name is known, and empty.
     pub(super) fn submit_multi(&mut self, asking: &Asking<'_>) -> Answer {
@@ -142,8 +145,7 @@ impl Smsc {
         let source = Address::source(asking.request);
         let found = self.messages.find(named(asking, &source), true);
         let (_, message) = found.ok_or(RBCASTQUERYFAIL)?;
-        /// An area by its name, and how much of it was reached, in percent. SMPP v5.0 §4.8.4.4.
-        const AREA: &[u8] = b"\0everywhere";
+        // In percent.
         let reached = if message.is_pending() { 0 } else { 100 };
         Ok(Pdu::response_to(asking.frame, CommandStatus::ROK)
             .with(FieldId::MessageId, message.id.as_str())

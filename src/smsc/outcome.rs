@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::random::Random;
+use crate::config::duration::Period;
 use crate::config::scenario::Outcome;
 use crate::text::State;
 use crate::wire::CommandStatus;
@@ -47,7 +48,7 @@ impl Outcomes {
         let states = &outcome.states;
         let state = states.get(*turn % states.len().max(1)).map_or(State::Delivered, |it| it.0);
         *turn = turn.wrapping_add(1);
-        let after = outcome.after.map(|it| it.duration());
+        let after = outcome.after.map(Period::duration);
         Fate::Taken { state, err: outcome.err.clone().unwrap_or_else(|| err(state)), after }
     }
 }

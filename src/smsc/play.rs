@@ -9,6 +9,7 @@ use super::alter::{altered, word};
 use super::connection::Until;
 use super::fault::{Hand, Script};
 use super::{Ending, Group, Later, Output, Peer, Reading, Smsc, Time, refused};
+use crate::config::duration::Period;
 use crate::config::scenario;
 use crate::config::scenario::FieldValue;
 use crate::config::scenario::Lasting;
@@ -23,6 +24,9 @@ use crate::wire::Frame;
 use crate::wire::Pdu;
 use crate::wire::Version;
 use crate::wire::encode;
+
+/// How many PDUs wait for each other at most.
+const GROUP: usize = 1000;
 
 impl Smsc {
     /// Plays the steps of a fault, up to the end or to one that is to be waited for.
@@ -179,7 +183,7 @@ impl Smsc {
     fn transmit_in_pieces(&mut self, time: Time, peer: Peer, octets: &Bytes, pieces: Pieces) {
         let Some(connection) = self.connections.get_mut(&peer) else { return };
         let size = usize::try_from(pieces.octets.0).unwrap_or(usize::MAX);
-        let pause = pieces.pause.map_or(Duration::ZERO, |it| it.duration());
+        let pause = pieces.pause.map_or(Duration::ZERO, Period::duration);
         let mut at = connection.free_at.map_or(time.now, |free| free.max(time.now));
         let mut logged = Chunk::cut(octets.clone());
         let mut rest = octets.clone();
@@ -201,7 +205,7 @@ impl Smsc {
         let waiting = self.groups.entry(group).or_default();
         waiting.push(octets);
         let count = waiting.len();
-        if count >= usize::try_from(wanted.pdus.0).unwrap_or(usize::MAX) {
+        if count >= usize::try_from(wanted.pdus.0).unwrap_or(GROUP).min(GROUP) {
             self.release(time, group);
         } else if count == 1 {
             self.put_off(time, time.now + wanted.within.duration(), Later::Release(group));
@@ -230,7 +234,9 @@ impl Smsc {
                 if let Some(connection) = self.connections.get(&peer)
                     && !connection.muted.is_on(time.now)
                 {
-                    logged.into_iter().for_each(|chunk| self.passed(peer, false, chunk));
+                    for chunk in logged {
+                        self.passed(peer, false, chunk);
+                    }
                     self.outputs.push_back(Output::Transmit { peer, octets });
                 }
             }
@@ -266,7 +272,7 @@ impl Smsc {
             pdu = pdu.with_tlv(tag.0, value.0.clone());
         }
         let times = request.times.map_or(1, |it| it.0);
-        let every = request.every.map_or(Duration::from_millis(1), |it| it.duration());
+        let every = request.every.map_or(Duration::from_millis(1), Period::duration);
         self.ask_again(time, peer, Arc::new(pdu), times.saturating_sub(1), every);
     }
 

@@ -120,16 +120,9 @@ fn text(receipts: &Receipts, message: &Message, id: &str, now: SystemTime) -> St
         out.push_str(before);
         let named = after.split_once('}');
         let found = named.and_then(|(name, after)| Some((values.iter().find(|it| it.0 == name)?.1, after)));
-        match found {
-            Some((value, after)) => {
-                out.push_str(value);
-                rest = after;
-            }
-            None => {
-                out.push('{');
-                rest = after;
-            }
-        }
+        let (value, after) = found.unwrap_or(("{", after));
+        out.push_str(value);
+        rest = after;
     }
     out + rest
 }
@@ -137,7 +130,7 @@ fn text(receipts: &Receipts, message: &Message, id: &str, now: SystemTime) -> St
 fn stat(receipts: &Receipts, state: State) -> &str {
     let other =
         receipts.stats.iter().find(|(name, _)| MessageState::from_text(name) == Some(MessageState(state)));
-    other.map_or(state.stat(), |(_, spelling)| spelling)
+    other.map_or_else(|| state.stat(), |(_, spelling)| spelling)
 }
 
 /// The network GSM and the error code, in so many octets: 3 by the specification, others are met.

@@ -23,6 +23,11 @@ use crate::wire::Version;
 /// The characters of the message that a receipt repeats.
 const REPEATED: usize = 20;
 
+/// Octets of an address that is longer than any PDU has it: SMPP v3.4 §5.2.8 has 20, data_sm 64.
+const ADDRESS: usize = 64;
+/// Octets that are remembered of what is only compared, or copied.
+const COMPARED: usize = 16;
+
 /// Bits of `registered_delivery`. SMPP v5.0 §4.7.21.
 const RECEIPT: u8 = 0x03;
 const DELIVERY_ACKNOWLEDGEMENT: u8 = 0x04;
@@ -143,18 +148,27 @@ impl Submission {
         destination: Address,
         wall: SystemTime,
     ) -> Result<Self, CommandStatus> {
+        let source = Address::source(request);
+        if source.digits.len() > ADDRESS {
+            return Err(CommandStatus::RINVSRCADR);
+        }
+        if destination.digits.len() > ADDRESS {
+            return Err(CommandStatus::RINVDSTADR);
+        }
         let octet = |field| request.int(field).and_then(|it| u8::try_from(it).ok()).unwrap_or_default();
         let seconds = request.tlv_int(Tag::QOS_TIME_TO_LIVE).map(|it| Duration::from_secs(it.into()));
-        let validity = time(request, FieldId::ValidityPeriod, wall).ok_or(CommandStatus::RINVEXPIRY)?;
+        let time = |field| time(request, field, wall);
+        let validity = time(FieldId::ValidityPeriod).map_err(|NoTime| CommandStatus::RINVEXPIRY)?;
+        let schedule = time(FieldId::ScheduleDeliveryTime).map_err(|NoTime| CommandStatus::RINVSCHED)?;
         Ok(Self {
-            service_type: Bytes::copy_from_slice(request.octets(FieldId::ServiceType).unwrap_or_default()),
-            source: Address::source(request),
+            service_type: short(request.octets(FieldId::ServiceType).unwrap_or_default()),
+            source,
             destination,
             wants: Wants { registered_delivery: octet(FieldId::RegisteredDelivery), version },
-            schedule: time(request, FieldId::ScheduleDeliveryTime, wall).ok_or(CommandStatus::RINVSCHED)?,
+            schedule,
             validity: seconds.or(validity),
             beginning: text(request).chars().take(REPEATED).map(plain).collect(),
-            reference: request.tlv(Tag::USER_MESSAGE_REFERENCE).map(Bytes::copy_from_slice),
+            reference: request.tlv(Tag::USER_MESSAGE_REFERENCE).map(short),
             alert: request.tlv_int(Tag::SET_DPF) == Some(1),
             written: Written {
                 esm_class: octet(FieldId::EsmClass),
@@ -165,12 +179,19 @@ impl Submission {
     }
 }
 
-/// How far away a time string is, if one is given; `None` where it is not one, or over.
-pub(super) fn time(request: &Dissection, field: FieldId, wall: SystemTime) -> Option<Option<Duration>> {
-    match request.octets(field) {
-        None | Some([]) => Some(None),
-        Some(text) => until(SmppTime::parse(text).ok()?, wall).map(Some),
-    }
+fn short(octets: &[u8]) -> Bytes {
+    Bytes::copy_from_slice(octets.get(..COMPARED).unwrap_or(octets))
+}
+
+/// A time string that is none, or whose time is over.
+#[derive(Clone, Copy, Debug)]
+struct NoTime;
+
+/// How far away a time string is, if one is given.
+fn time(request: &Dissection, field: FieldId, wall: SystemTime) -> Result<Option<Duration>, NoTime> {
+    let Some(text) = request.octets(field).filter(|text| !text.is_empty()) else { return Ok(None) };
+    let time = SmppTime::parse(text).map_err(|_| NoTime)?;
+    until(time, wall).map(Some).ok_or(NoTime)
 }
 
 /// The text of a message, without its user data header.

@@ -177,7 +177,7 @@ impl Lab {
                 got.push(frame);
             }
             session::Output::Event(Event::Response { response, .. } | Event::Unmatched { response }) => {
-                got.push(response)
+                got.push(response);
             }
             session::Output::Event(_) => (),
             session::Output::Timeout(_) => return false,

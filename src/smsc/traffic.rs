@@ -104,6 +104,7 @@ impl Smsc {
         // What is put off again within this call waits for the next one.
         for _ in 0..self.later.len() {
             let Some(later) = self.later.due(time.now) else { break };
+            self.held = self.held.saturating_sub(later.octets());
             self.happen(time, later);
         }
         self.live(time);
@@ -251,7 +252,8 @@ impl Smsc {
 
     /// What is to happen later; at once, where too much waits already.
     pub(super) fn put_off(&mut self, time: Time, at: std::time::Instant, later: Later) {
-        if self.later.len() < super::LATER {
+        if self.later.len() < super::LATER && self.held < super::HELD {
+            self.held += later.octets();
             self.later.add(at, later);
         } else if !matches!(later, Later::Ask(..)) {
             self.happen(time, later);
@@ -289,6 +291,7 @@ impl Smsc {
             && !unbound
             && let Some(line) = self.lines.get_mut(bind.account.0)
         {
+            line.remembered.retain(|(until, _)| *until > time.now);
             line.remembered.push((time.now + remembered.duration(), bind.mode));
         }
     }

@@ -223,7 +223,7 @@ fn summed(counts: &Counts) -> String {
     let parts: Vec<_> = named
         .into_iter()
         .filter(|(count, name)| *count > 0 || *name == "connections")
-        .map(|(count, name)| format!("{count} {name}"))
+        .map(|(count, name)| format!("{name} {count}"))
         .collect();
     parts.join(", ")
 }

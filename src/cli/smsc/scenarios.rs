@@ -60,7 +60,8 @@ pub(super) fn json() -> String {
         json!({ "scenario": name, "rows": rows, "about": about })
     });
     let messages = MESSAGES.iter().map(|(_, name, about)| json!({ "message": name, "about": about }));
-    scenarios.chain(messages).map(|object| format!("{object}\n")).collect()
+    let lines: Vec<String> = scenarios.chain(messages).map(|object| object.to_string()).collect();
+    lines.join("\n") + "\n"
 }
 
 fn listed() -> impl Iterator<Item = (&'static str, Vec<Row>, String)> {

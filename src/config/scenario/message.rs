@@ -111,7 +111,7 @@ pub enum TextIn {
 pub struct Handset {
     /// How often; never where it is not said.
     pub every: Option<Period>,
-    /// What, in turn: names of [`MESSAGES`](crate::config::scenario::MESSAGES).
+    /// What, in turn: names of [`MESSAGES`].
     pub messages: Vec<HandsetMessage>,
     /// Texts of one's own, which come after those.
     pub texts: Vec<String>,
@@ -186,7 +186,7 @@ pub const MESSAGES: &[(HandsetMessage, &str, &str)] = &[
     (HandsetMessage::LongInOnePdu, "long-in-one", "254 octets of short_message in one PDU"),
     (HandsetMessage::PartsOutOfOrder, "parts-out-of-order", "three parts, the last first"),
     (HandsetMessage::PartMissing, "part-missing", "three parts without the second"),
-    (HandsetMessage::PartTwice, "part-twice", "three parts, the second twice"),
+    (HandsetMessage::PartTwice, "part-twice", "three parts, the second once more at the end"),
     (HandsetMessage::OtherPart, "part-out-of-range", "a part whose number is above its total"),
     (HandsetMessage::DataSm, "data-sm", "a text in a data_sm"),
     (HandsetMessage::Alert, "alert", "an alert_notification: the handset can be reached again"),

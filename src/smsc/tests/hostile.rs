@@ -224,3 +224,28 @@ fn addresses_that_fail_to_bind_are_remembered_within_bounds() {
     }
     assert!(format!("{bans:?}").matches("in_a_row").count() <= 10_000);
 }
+
+#[test]
+fn octets_that_are_put_off_are_bounded_too() {
+    let mut lab =
+        Lab::playing("[[fault]]\nwhen = \"receiving submit_sm\"\ndo = [{ wait = \"1h\" }, \"pass\"]");
+    let link = lab.bound(Trx, V34);
+    let pdu = message(NUMBER, "").with_tlv(Tag::MESSAGE_PAYLOAD, vec![b'x'; 60_000]);
+    let (time, octets) = (lab.time(), encode(&pdu).unwrap().frame.bytes().clone());
+    for _ in 0..1000 {
+        lab.smsc.handle_octets(time, peer(link), &octets);
+        drain(&mut lab.smsc, &mut BTreeSet::new());
+    }
+    assert!(lab.smsc.held <= HELD + octets.len() && lab.smsc.later.len() < 1000);
+}
+
+#[test]
+fn an_address_of_any_length_is_not_remembered() {
+    let mut lab = lab();
+    let link = lab.bound(Trx, V34);
+    let long = "4".repeat(1000);
+    let pdu = message(NUMBER, "hi");
+    let status = lab.submit(link, &pdu.clone().with(FieldId::SourceAddr, long.as_str()));
+    assert_eq!(status, Status::RINVSRCADR);
+    assert_eq!(lab.submit(link, &pdu.with(FieldId::DestinationAddr, long)), Status::RINVDSTADR);
+}

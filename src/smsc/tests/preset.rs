@@ -188,7 +188,10 @@ fn multi() -> Pdu {
 }
 
 fn hex(octets: &[u8]) -> String {
-    octets.iter().map(|octet| format!("{octet:02x}")).collect()
+    octets.iter().fold(String::new(), |mut out, octet| {
+        write!(out, "{octet:02x}").unwrap();
+        out
+    })
 }
 
 /// The course of events against a scenario.
