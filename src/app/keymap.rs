@@ -35,6 +35,8 @@ pub enum Mode {
     Inbound,
     /// The Simulator screen.
     Simulator,
+    /// What a handset is to write is typed.
+    HandsetText,
     /// The first run.
     Welcome,
     /// The help.
@@ -61,7 +63,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 25] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -79,6 +81,7 @@ impl Mode {
         Self::LogFilter,
         Self::Inbound,
         Self::Simulator,
+        Self::HandsetText,
         Self::Password,
         Self::NoKeyring,
         Self::KeyringHelp,
@@ -104,6 +107,7 @@ impl Mode {
             Self::LogFilter => "Log: filter",
             Self::Inbound => "Inbound",
             Self::Simulator => "Simulator",
+            Self::HandsetText => "Simulator: what a handset writes",
             Self::Welcome => "Welcome",
             Self::Help => "Help",
             Self::Form => "Account form",
@@ -323,6 +327,7 @@ pub static BINDINGS: &[Binding] = &[
     hint(Mode::Simulator, Key::Enter, simulator(SimulatorAction::Choose), "play the scenario, or let a handset write the message", "do it", 2),
     hint(Mode::Simulator, Key::Tab, simulator(SimulatorAction::NextPane(1)), "scenarios, handset messages, log", "pane", 3),
     key(Mode::Simulator, Key::BackTab, simulator(SimulatorAction::NextPane(-1)), "log, handset messages, scenarios"),
+    hint(Mode::Simulator, Key::Char('w'), simulator(SimulatorAction::Write), "type what a handset writes to everybody who receives", "write", 3),
     hint(Mode::Simulator, Key::Char('n'), simulator(SimulatorAction::ByTheRules), "play by the rules again", "by the rules", 4),
     hint(Mode::Simulator, Key::Char('l'), simulator(SimulatorAction::Listen), "listen on 127.0.0.1:2778 for other programs, or stop listening", "listen", 5),
     hint(Mode::Simulator, Key::Char('u'), simulator(SimulatorAction::Unbind), "unbind every session", "unbind all", 6),
@@ -335,6 +340,9 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::Simulator, Key::PageDown, simulator(SimulatorAction::Step(10)), "ten down"),
     key(Mode::Simulator, Key::Char('g'), simulator(SimulatorAction::Step(isize::MIN + 1)), "to the first"),
     key(Mode::Simulator, Key::Char('G'), simulator(SimulatorAction::Step(isize::MAX)), "to the last"),
+
+    hint(Mode::HandsetText, Key::Enter, simulator(SimulatorAction::Written), "a handset writes this", "write", 1),
+    hint(Mode::HandsetText, Key::Esc, Action::Close, "it writes nothing", "cancel", 1),
 
     hint(Mode::Password, Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
     hint(Mode::Password, Key::Esc, Action::Close, "no password", "cancel", 1),
@@ -384,6 +392,7 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::NoKeyring(_) => &[Mode::NoKeyring, Mode::Always],
         Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
         Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
+        Overlay::HandsetText(_) => &[Mode::HandsetText, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
         Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
     }

@@ -161,7 +161,11 @@ fn type_key(model: &mut Model, key: Key) {
     let (columns, zero) = (model.text_columns(), model.default_alphabet());
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.key(key),
-        Some(Overlay::Password(PasswordPrompt { line, .. }) | Overlay::PasswordCommand(_, line)) => {
+        Some(
+            Overlay::Password(PasswordPrompt { line, .. })
+            | Overlay::PasswordCommand(_, line)
+            | Overlay::HandsetText(line),
+        ) => {
             line.key(key);
         }
         None if model.screen == Screen::Compose => model.compose.key(key, columns, zero),
@@ -173,9 +177,11 @@ fn type_key(model: &mut Model, key: Key) {
 fn paste(model: &mut Model, text: &str) {
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.paste(text),
-        Some(Overlay::Password(PasswordPrompt { line, .. }) | Overlay::PasswordCommand(_, line)) => {
-            line.paste(text.trim_end_matches(['\r', '\n']));
-        }
+        Some(
+            Overlay::Password(PasswordPrompt { line, .. })
+            | Overlay::PasswordCommand(_, line)
+            | Overlay::HandsetText(line),
+        ) => line.paste(text.trim_end_matches(['\r', '\n'])),
         None if model.screen == Screen::Compose => model.compose.paste(text),
         None if model.screen == Screen::Log && model.log.pane == Pane::Filter => model.log.paste(text),
         Some(_) | None => {}

@@ -25,6 +25,8 @@ pub enum Overlay {
     KeyringHelp(NoKeyring),
     /// A command that prints the password is typed.
     PasswordCommand(NoKeyring, Line),
+    /// What a handset is to write is typed.
+    HandsetText(Line),
     /// A question.
     Confirm(Question),
     /// Why a bind failed, from this line on.

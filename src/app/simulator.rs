@@ -5,7 +5,7 @@ use core::net::SocketAddr;
 use std::collections::{BTreeMap, VecDeque};
 use std::time::SystemTime;
 
-use super::{Effect, Model, Note, Screen};
+use super::{Effect, Line, Model, Note, Overlay, Screen};
 use crate::config::scenario::Handset;
 use crate::config::scenario::HandsetMessage;
 use crate::config::scenario::MESSAGES;
@@ -124,6 +124,10 @@ pub enum SimulatorAction {
     NextPane(isize),
     /// Play this scenario, or let a handset write this message.
     Choose,
+    /// Type what a handset is to write.
+    Write,
+    /// A handset writes what was typed.
+    Written,
     /// Play by the rules again.
     ByTheRules,
     /// Listen, or stop listening.
@@ -266,6 +270,8 @@ pub(super) fn update(model: &mut Model, action: SimulatorAction) -> Vec<Effect> 
         SimulatorAction::Step(by) => simulator.step(by),
         SimulatorAction::NextPane(by) => simulator.next_pane(by),
         SimulatorAction::Choose => return choose(model),
+        SimulatorAction::Write => model.overlay = Some(Overlay::HandsetText(Line::default())),
+        SimulatorAction::Written => return written(model),
         SimulatorAction::ByTheRules => return play(model, BY_THE_RULES),
         SimulatorAction::Listen if simulator.listening.is_empty() => {
             return order(Order::Listen(SocketAddr::from(ADDRESS)));
@@ -292,6 +298,16 @@ fn choose(model: &mut Model) -> Vec<Effect> {
             message.map_or_else(Vec::new, write)
         }
         SimulatorPane::Log => Vec::new(),
+    }
+}
+
+/// Lets a handset write what was typed.
+fn written(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::HandsetText(line)) if !line.text().is_empty() => {
+            order(Order::Text(line.text().to_owned()))
+        }
+        _ => Vec::new(),
     }
 }
 

@@ -71,8 +71,10 @@ pub(super) struct Named<'a> {
 }
 
 /// See the module.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Messages {
+    /// How many are remembered.
+    pub(super) most: usize,
     all: BTreeMap<Key, Message>,
     /// The first of each id.
     by_id: HashMap<String, Key>,
@@ -82,6 +84,21 @@ pub(super) struct Messages {
     /// Octets of texts.
     octets: usize,
     forgotten: u64,
+}
+
+impl Default for Messages {
+    fn default() -> Self {
+        Self {
+            most: REMEMBERED,
+            all: BTreeMap::new(),
+            by_id: HashMap::new(),
+            turns: Agenda::default(),
+            next: 0,
+            next_end: 0,
+            octets: 0,
+            forgotten: 0,
+        }
+    }
 }
 
 impl Message {
@@ -124,7 +141,7 @@ impl Messages {
         self.octets += message.submission.written.octets.len();
         self.all.insert(key, message);
         self.plan(time.now, key, after.unwrap_or(delay));
-        while self.all.len() > REMEMBERED || self.octets > OCTETS {
+        while self.all.len() > self.most || self.octets > OCTETS {
             self.forget_the_oldest();
         }
         key

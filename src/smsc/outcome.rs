@@ -56,3 +56,47 @@ impl Outcomes {
 fn err(state: State) -> String {
     if state == State::Delivered { "000" } else { "001" }.to_owned()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::scenario::Scenario;
+
+    fn of(text: &str, destinations: &[&str]) -> Vec<Fate> {
+        let mut outcomes = Outcomes::new(Scenario::parse(text, "test").unwrap().outcomes);
+        let mut random = Random::new(1);
+        destinations.iter().map(|to| outcomes.of(to.as_bytes(), &mut random)).collect()
+    }
+
+    fn taken(state: State, err: &str) -> Fate {
+        Fate::Taken { state, err: err.to_owned(), after: None }
+    }
+
+    #[test]
+    fn the_first_outcome_that_fits_counts_and_without_one_a_message_is_delivered() {
+        let text = "[[outcome]]\nto = \"1\"\nstatus = 0x58\n[[outcome]]\nto = \"21\"\nstates = [\"expired\"]\n\
+                    [[outcome]]\nto = \"2\"\nstates = [\"rejected\"]\nerr = \"x9\"";
+        assert_eq!(
+            of(text, &["21", "32", "3"]),
+            [
+                Fate::Refused(CommandStatus::RTHROTTLED),
+                taken(State::Rejected, "x9"),
+                taken(State::Delivered, "000"),
+            ]
+        );
+    }
+
+    #[test]
+    fn states_come_in_turn() {
+        let fates = of("[[outcome]]\nstates = [\"delivered\", \"expired\"]", &["1", "2", "3"]);
+        let expected = [(State::Delivered, "000"), (State::Expired, "001"), (State::Delivered, "000")];
+        assert_eq!(fates, expected.map(|(state, err)| taken(state, err)));
+    }
+
+    #[test]
+    fn a_share_is_about_so_many_of_a_hundred() {
+        let fates = of("[[outcome]]\nshare = 10\nstates = [\"expired\"]", &vec!["1"; 1000]);
+        let count = fates.iter().filter(|fate| **fate == taken(State::Expired, "001")).count();
+        assert!((70..130).contains(&count), "{count}");
+    }
+}

@@ -31,6 +31,10 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
                         reads it. Example: pass show smpp/acme";
             draw_line("Password command", text, line, theme, frame, area);
         }
+        Overlay::HandsetText(line) => {
+            let text = "A handset writes this to everybody who receives, in as many parts as it needs.";
+            draw_line("What a handset writes", text, line, theme, frame, area);
+        }
         Overlay::Confirm(question) => {
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }

@@ -125,3 +125,12 @@ fn its_log_is_bounded_and_stands_still_while_it_is_looked_at() {
     script.keys("G");
     assert_eq!(script.model.simulator.cursor(SimulatorPane::Log), KEPT - 1);
 }
+
+#[test]
+fn a_handset_writes_what_is_typed() {
+    let mut script = open();
+    script.keys("w").keys("Hi, is q typed?<enter>");
+    assert_eq!(orders(&mut script), [Order::Text("Hi, is q typed?".to_owned())]);
+    script.keys("w<enter>").keys("wno<esc>");
+    assert_eq!((orders(&mut script), script.model.overlay.as_ref()), (Vec::new(), None));
+}

@@ -232,3 +232,9 @@ fn pdus_are_named_one_by_one_or_by_kind() {
         assert_eq!(pdus.has(id), has, "{text} {id}");
     }
 }
+
+#[test]
+fn the_readme_counts_the_scenarios() {
+    let readme = include_str!("../../../README.md");
+    assert!(readme.contains(&format!("{} come with the program", PRESETS.len())), "{}", PRESETS.len());
+}

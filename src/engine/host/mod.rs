@@ -16,8 +16,8 @@ use tokio::net::TcpStream;
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
+use super::Clock;
 use super::driver::until;
-use super::{CHANNEL, Clock};
 use crate::link::Direction;
 use crate::link::Ended;
 use crate::link::Io;
@@ -38,6 +38,9 @@ use crate::smsc::Time;
 use carrier::{Carrier, Carry, Heard, Orders, Stream};
 use listeners::Listeners;
 
+/// Pieces of what came that wait to be heard: few, so that one who floods is not far ahead of the others, who
+/// take turns.
+const HEARD: usize = 16;
 /// Octets that a connection inside this program holds each way.
 const PIPE: usize = 64 * 1024;
 
@@ -92,7 +95,7 @@ impl Host {
     pub fn new(smsc: Smsc, clock: Clock) -> (Self, Connector) {
         let (connector, dialled) = mpsc::channel(1);
         let (arrive, came) = mpsc::channel(1);
-        let (tell, told) = mpsc::channel(CHANNEL);
+        let (tell, told) = mpsc::channel(HEARD);
         let connections = Connections { open: HashMap::new(), tasks: JoinSet::new(), next: 0, tell, told };
         let host = Self {
             smsc,

@@ -10,6 +10,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 use crate::config::scenario::Scenario;
+use crate::engine::CHANNEL;
 use crate::link::IoError;
 use crate::smsc::Config;
 use crate::smsc::Reading;

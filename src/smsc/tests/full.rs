@@ -323,14 +323,22 @@ fn handsets_acknowledge_where_they_are_asked_to() {
 #[test]
 fn what_is_remembered_of_messages_is_bounded() {
     let (mut lab, link) = bound(V34);
+    lab.smsc.messages.most = 50;
     let pdu = message(NUMBER, "hi").with(FieldId::RegisteredDelivery, 0_u8);
     let first = id_of(&lab.ask(link, pdu.clone()));
-    let frame = encode(&pdu).unwrap().frame;
-    let (time, thousand) = (lab.time(), frame.bytes().repeat(1000));
     for _ in 0..50 {
-        lab.smsc.handle_octets(time, peer(link), &thousand);
-        while !matches!(lab.smsc.poll_output(), Output::Timeout(_)) {}
+        assert_eq!(lab.submit(link, &pdu), Status::ROK);
     }
     assert_eq!(lab.submit(link, &about(CommandId::QUERY_SM, &first)), Status::RQUERYFAIL);
     assert_eq!(lab.smsc.counts().dropped, 1);
+}
+
+#[test]
+fn texts_are_remembered_within_bounds_too() {
+    let (mut lab, link) = bound(V34);
+    let pdu = message(NUMBER, "").with_tlv(Tag::MESSAGE_PAYLOAD, vec![b'x'; 65_000]);
+    for _ in 0..300 {
+        assert_eq!(lab.submit(link, &pdu), Status::ROK);
+    }
+    assert!(lab.smsc.counts().dropped > 30);
 }

@@ -66,6 +66,8 @@ fn handset_messages_and_the_log_of_the_simulator() {
     check("simulator-messages", &mut script);
     script.keys("<tab>k");
     check("simulator-log", &mut script);
+    script.keys("w").keys("Hello, you");
+    check("simulator-writing", &mut script);
 }
 
 #[test]
