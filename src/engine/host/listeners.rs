@@ -52,23 +52,21 @@ impl Listeners {
     }
 
     /// Listens on no address any more.
-    pub(super) fn clear(&mut self) {
+    pub(super) async fn clear(&mut self) {
         self.addresses.clear();
-        self.tasks.abort_all();
+        self.tasks.shutdown().await;
     }
 
     /// Lets go of every address, and keeps in mind which they are.
-    pub(super) fn leave(&mut self) {
+    pub(super) async fn leave(&mut self) {
         self.away = true;
-        self.tasks.abort_all();
+        self.tasks.shutdown().await;
     }
 
     /// Takes them again.
     pub(super) async fn come_back(&mut self) -> Result<(), Io> {
         self.away = false;
-        self.tasks.abort_all();
-        // An address is free only when the task that held it is over.
-        while self.tasks.join_next().await.is_some() {}
+        self.tasks.shutdown().await;
         for address in self.addresses.clone() {
             let (listener, _) = bind(address).await?;
             self.serve(listener);

@@ -151,7 +151,7 @@ impl Host {
             tokio::select! {
                 () = &mut shutdown, if open => {
                     open = false;
-                    self.listeners.clear();
+                    self.listeners.clear().await;
                     self.smsc.handle_shutdown(self.time());
                 }
                 Some((stream, peer)) = self.came.recv(), if open => {
@@ -227,7 +227,7 @@ impl Host {
                 self.tell_listening().await;
             }
             Order::StopListening => {
-                self.listeners.clear();
+                self.listeners.clear().await;
                 self.tell_listening().await;
             }
             Order::Behave(_) | Order::Handset(_) | Order::Text(_) | Order::Unbind => {
@@ -242,7 +242,7 @@ impl Host {
                 self.tell(Listening::Failed(why)).await;
             }
         } else {
-            self.listeners.leave();
+            self.listeners.leave().await;
         }
         self.tell_listening().await;
     }
