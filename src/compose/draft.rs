@@ -129,7 +129,7 @@ impl Draft {
         message.set(
             FieldId::DataCoding,
             match self.coding {
-                Coding::Auto => plan.alphabet.data_coding(),
+                Coding::Auto => plan.alphabet().data_coding(),
                 Coding::Fixed(data_coding) => data_coding,
             },
         );

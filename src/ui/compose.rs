@@ -126,13 +126,13 @@ fn look(cluster: &Cluster<'_>, outside: &[Outsider], theme: Theme) -> ratatui::s
 fn headline(chosen: &Count, theme: Theme, width: usize) -> Line<'static> {
     match &chosen.plan {
         Ok(plan) => {
-            let unit = plan.alphabet.unit().name();
+            let unit = plan.alphabet().unit().name();
             let text = format!(
                 "{}, {}, {} of {}, {} {unit} left",
                 count(plan.characters, "character", "characters"),
                 count(plan.octets(), "octet", "octets"),
                 count(plan.segments.len(), "segment", "segments"),
-                plan.alphabet.name(),
+                plan.alphabet().name(),
                 plan.left(),
             );
             let over = plan.over();
