@@ -1,11 +1,13 @@
 //! What happens to the console and what it asks for, as data that can be cloned, compared and shown.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction,
+    AccountEdit, AccountsAction, BindsAction, BookAction, ComposeAction, FillAction, FormAction,
+    InboundAction, Key, LogAction, PasswordAction, Remember, Remembered, ShelvesAction,
 };
+use crate::compose::Handsets;
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
 use crate::link::LinkId;
@@ -47,6 +49,12 @@ pub enum Action {
     Binds(BindsAction),
     /// A key of the Compose screen.
     Compose(ComposeAction),
+    /// A key of the shelves of messages.
+    Shelves(ShelvesAction),
+    /// A key while a template is filled in.
+    Fill(FillAction),
+    /// A key of the address book.
+    Book(BookAction),
     /// A key of the Log screen.
     Log(LogAction),
     /// A key of the Inbound screen.
@@ -55,6 +63,12 @@ pub enum Action {
     Password(PasswordAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
+    /// What is remembered of messages.
+    Remembered(Box<Remembered>),
+    /// What the address book holds now.
+    Handsets(Handsets),
+    /// The text of a file of destinations, or why there is none.
+    Numbers(Result<String, String>),
     /// Something outside went well or badly.
     Told(Note),
     /// News from the engine.
@@ -104,6 +118,10 @@ pub enum Effect {
     },
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
+    /// Keep something of messages for the next time; a note says where that fails.
+    Remember(Box<Remember>),
+    /// Read a file of destinations, and answer with [`Action::Numbers`].
+    ReadNumbers(PathBuf),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.

@@ -4,8 +4,9 @@
 use std::time::{Duration, SystemTime};
 
 use super::{Effect, Model, compose};
-use crate::compose::{Draft, Receipts};
+use crate::compose::Draft;
 use crate::link::LinkId;
+use crate::wire::FieldId;
 
 const EVERY: Duration = Duration::from_secs(7);
 
@@ -13,7 +14,7 @@ const EVERY: Duration = Duration::from_secs(7);
 /// third.
 const MESSAGES: [(&str, &str); 4] = [
     ("+447700900001", "Hello from smppcon. This is a GSM 03.38 message: £, é and € fit."),
-    ("+447700900002", "Привет! Cyrillic is not in GSM 03.38, so this one is UCS-2."),
+    ("+447700900002", "Привет! Cyrillic is not in GSM 03.38, and with 👋 this one is UCS-2."),
     ("+447700909003", "This one cannot be delivered: look at its receipt."),
     (
         "+447700900004",
@@ -61,12 +62,8 @@ pub(super) fn tick(model: &mut Model) -> Vec<Effect> {
     let message = MESSAGES.get(demo.sent % MESSAGES.len());
     demo.sent += 1;
     let Some((to, text)) = message else { return Vec::new() };
-    let draft = Draft {
-        from: "Acme".to_owned(),
-        to: (*to).to_owned(),
-        text: (*text).to_owned(),
-        receipts: Receipts::Final,
-        ..Draft::new()
-    };
+    let draft =
+        Draft { from: "Acme".to_owned(), to: (*to).to_owned(), text: (*text).to_owned(), ..Draft::new() }
+            .with_field(FieldId::RegisteredDelivery, "1");
     compose::submit(model, link, &draft).into_iter().map(|(_, effect)| effect).collect()
 }

@@ -11,6 +11,7 @@ mod inbound;
 mod log;
 mod overlay;
 mod parts;
+mod shelves;
 mod theme;
 mod time;
 mod tree;
