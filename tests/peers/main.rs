@@ -10,6 +10,7 @@ mod program;
 #[path = "../required/mod.rs"]
 mod required;
 
+mod alphabets;
 mod clients;
 mod message_centre;
 
