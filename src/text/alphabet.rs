@@ -375,6 +375,10 @@ impl Coding {
 /// What the encoder gives for a character, where it decodes to that character again: some share octets with
 /// another, as ¥ and \ do in `Shift_JIS`.
 fn standard(character: char, encoding: &'static Encoding) -> Option<Glyph> {
+    if let Some(ascii) = u8::try_from(character).ok().filter(u8::is_ascii) {
+        // All of them are ASCII below 0x80.
+        return Glyph::of(&[ascii]);
+    }
     let mut utf8 = [0; 4];
     let text = &*character.encode_utf8(&mut utf8);
     let mut octets = [0; 16];
