@@ -345,11 +345,20 @@ impl Compose {
             }
             Slot::Coding => choose(&mut self.coding, &CODINGS, by),
             Slot::Split if is_cut(self.operation) => {
-                choose(&mut self.split, &SPLITS.map(|(split, _)| split), by)
+                choose(&mut self.split, &SPLITS.map(|(split, _)| split), by);
             }
             Slot::National => choose(&mut self.national, &NATIONALS.map(|(national, _)| national), by),
             Slot::Group => choose(&mut self.group, &all_groups(), by),
-            _ => {}
+            Slot::Link
+            | Slot::Split
+            | Slot::From
+            | Slot::To
+            | Slot::Receipts
+            | Slot::Text
+            | Slot::EsmClass
+            | Slot::Udh
+            | Slot::Field(_)
+            | Slot::Tlv(_) => {}
         }
     }
 

@@ -193,20 +193,20 @@ impl MessageEditor {
     /// Puts texts in place of characters, each at its place among the bytes of the text, in their order.
     pub fn replace(&mut self, changes: &[(usize, char, String)]) {
         let (text, cursor) = (self.text(), self.cursor());
-        let mut changed = String::with_capacity(text.len());
+        let mut out = String::with_capacity(text.len());
         let (mut end, mut place) = (0, cursor);
         for (at, character, new) in changes {
-            changed.push_str(text.get(end..*at).unwrap_or_default());
-            changed.push_str(new);
+            out.push_str(text.get(end..*at).unwrap_or_default());
+            out.push_str(new);
             end = at + character.len_utf8();
             if *at < cursor {
                 place = (place + new.len()).saturating_sub(character.len_utf8());
             }
         }
-        changed.push_str(text.get(end..).unwrap_or_default());
+        out.push_str(text.get(end..).unwrap_or_default());
         self.0.select_all();
         self.0.cut();
-        self.0.insert_str(changed);
+        self.0.insert_str(out);
         self.set_cursor(place);
         self.join_clusters();
     }

@@ -193,7 +193,7 @@ fn close(model: &mut Model) {
             model.overlay = Some(Overlay::NoKeyring(it));
         }
         Some(Overlay::Book(Book { adding: Some(_), .. })) => {
-            model.overlay = Some(Overlay::Book(Book::default()))
+            model.overlay = Some(Overlay::Book(Book::default()));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
         Some(Overlay::Password(PasswordPrompt { purpose: Purpose::Bind(link), .. })) => {

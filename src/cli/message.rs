@@ -147,7 +147,7 @@ impl MessageFlags {
     fn message(&self) -> Result<Option<(String, bool)>, Failure> {
         Ok(match (&self.text, &self.text_file, &self.hex) {
             (Some(text), ..) => Some((given(text)?, false)),
-            (_, Some(file), _) => Some((without_line_end(read(file)?), false)),
+            (_, Some(file), _) => Some((without_line_end(&read(file)?), false)),
             (.., Some(hex)) => Some((given(hex)?, true)),
             (None, None, None) => None,
         })
@@ -224,12 +224,12 @@ fn given(text: &str) -> Result<String, Failure> {
     }
     let mut text = String::new();
     stdin().read_to_string(&mut text).map_err(|error| Failure::Read { path: "-".into(), error })?;
-    Ok(without_line_end(text))
+    Ok(without_line_end(&text))
 }
 
 /// The end of the last line is the shell's, not the message's.
-fn without_line_end(text: String) -> String {
-    let line = text.strip_suffix('\n').unwrap_or(&text);
+fn without_line_end(text: &str) -> String {
+    let line = text.strip_suffix('\n').unwrap_or(text);
     line.strip_suffix('\r').unwrap_or(line).to_owned()
 }
 

@@ -145,11 +145,12 @@ impl Draft {
     /// How a text that is too long leaves. PDUs that replace a message or have but a payload are not cut unless
     /// it is wished.
     pub fn split(&self, rules: &Rules) -> Split {
-        self.split.unwrap_or(match (self.operation, self.operation.carrier()) {
+        let usual = || match (self.operation, self.operation.carrier()) {
             (_, Some(Carrier::Payload)) => Split::Payload,
             (Operation::Pdu(CommandId::REPLACE_SM), _) => Split::None,
             _ => rules.split,
-        })
+        };
+        self.split.unwrap_or_else(usual)
     }
 
     /// How the message will be cut: what the counter shows and what is sent. `None` where there is no message.

@@ -385,27 +385,33 @@ impl Found {
             return self.push(Rule::NotAPdu, Place::Pdu);
         };
         let seen = dissect(&frame, version);
-        for Finding { kind, .. } in &seen.findings {
-            let place = match *kind {
-                FindingKind::TooLong { field, .. } => {
-                    let octets = seen.octets(field).map_or(0, <[u8]>::len);
-                    let FindingKind::TooLong { most, .. } = *kind else { continue };
-                    let rule = Rule::FieldTooLong { octets, most: usize::from(most).saturating_sub(1) };
-                    self.push(rule, Place::Field(field));
-                    continue;
-                }
-                FindingKind::TlvLength { tag, .. }
-                | FindingKind::TlvUnterminated(tag)
-                | FindingKind::TlvNotListed(tag)
-                | FindingKind::TlvRepeated(tag)
-                | FindingKind::TlvMissing(tag) => Place::Tlv(tag),
-                FindingKind::BadTime { field, .. } => Place::Field(field),
-                FindingKind::TlvUnknown(tag) if tag.is_vendor() => continue,
-                _ if kind.severity() == Severity::Note => continue,
-                _ => Place::Pdu,
-            };
-            self.push(Rule::Finding(*kind), place);
+        for Finding { kind, .. } in seen.findings.iter().filter(|it| is_said(it)) {
+            if let FindingKind::TooLong { field, most } = *kind {
+                let octets = seen.octets(field).map_or(0, <[u8]>::len);
+                let rule = Rule::FieldTooLong { octets, most: usize::from(most).saturating_sub(1) };
+                self.push(rule, Place::Field(field));
+            } else {
+                self.push(Rule::Finding(*kind), place(*kind));
+            }
         }
+    }
+}
+
+/// Notes are of the reader; but a TLV that is not listed for the PDU is the sender's to know.
+const fn is_said(finding: &Finding) -> bool {
+    !matches!(finding.severity(), Severity::Note) || matches!(finding.kind, FindingKind::TlvNotListed(_))
+}
+
+/// What a finding is about.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are about the whole PDU")]
+const fn place(kind: FindingKind) -> Place {
+    match kind {
+        FindingKind::TlvLength { tag, .. }
+        | FindingKind::TlvNotListed(tag)
+        | FindingKind::TlvRepeated(tag)
+        | FindingKind::TlvMissing(tag) => Place::Tlv(tag),
+        FindingKind::BadTime { field, .. } => Place::Field(field),
+        _ => Place::Pdu,
     }
 }
 
@@ -457,6 +463,7 @@ const fn named(version: Version) -> &'static str {
 }
 
 impl fmt::Display for Rule {
+    #[expect(clippy::too_many_lines, reason = "a sentence a rule")]
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Plus => {

@@ -155,7 +155,7 @@ impl Draft {
         let own = self.operation.layout()?.fields.iter().find(|it| it.id == id).copied();
         let header = HEADER.contains(&id).then_some(Field { id, kind: Kind::Int(4) });
         let of_each = self.is_multi() && matches!(id, FieldId::DestAddrTon | FieldId::DestAddrNpi);
-        own.or(header).or(of_each.then_some(Field { id, kind: Kind::Int(1) }))
+        own.or(header).or_else(|| of_each.then_some(Field { id, kind: Kind::Int(1) }))
     }
 
     /// Whether what was typed stands in the PDU as it is, and nowhere else.

@@ -2,6 +2,7 @@
 //! opens no file: text in, text out.
 
 use std::collections::BTreeMap;
+use std::fmt::Write;
 
 use serde::Deserialize;
 
@@ -123,7 +124,10 @@ fn filled(text: &str, values: &BTreeMap<String, String>, count: u64) -> Result<S
     for piece in pieces(text)? {
         match piece {
             Piece::Text(text) => out.push_str(text),
-            Piece::Counter(width) => out.push_str(&format!("{count:0width$}")),
+            Piece::Counter(width) => {
+                // Writing to a String does not fail.
+                let _ = write!(out, "{count:0width$}");
+            }
             Piece::Variable(name) => {
                 out.push_str(values.get(name).ok_or_else(|| TemplateError::Missing(name.to_owned()))?);
             }

@@ -51,7 +51,7 @@ pub(super) fn when(typed: &str, clock: Clock) -> Result<Option<SmppTime>, WhenEr
     }
     let local = clock.local().ok_or_else(unknown)?;
     let period = typed.strip_prefix("in ").or_else(|| typed.strip_prefix('+')).unwrap_or(typed);
-    if let Some(period) = period.trim().parse::<Span>().ok().filter(|it| it.is_positive()) {
+    if let Some(period) = period.trim().parse::<Span>().ok().filter(Span::is_positive) {
         return match relative(period) {
             Some(time) => Ok(Some(time)),
             // Longer than the fields of a period: the day it ends on.

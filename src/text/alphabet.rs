@@ -267,16 +267,16 @@ impl Glyph {
     }
 
     /// The octets that a part grows by, where its last character is of `set`; what closes the part not counted.
-    pub(super) fn cost(&self, set: Set) -> usize {
+    pub(super) fn cost(self, set: Set) -> usize {
         usize::from(self.len) + if self.set == set { 0 } else { self.set.escape().len() }
     }
 
     /// The octets that a part which ends with it needs to be closed.
-    pub(super) fn closing(&self) -> usize {
+    pub(super) fn closing(self) -> usize {
         if self.set == Set::Ascii { 0 } else { Set::Ascii.escape().len() }
     }
 
-    pub(super) fn write(&self, set: &mut Set, octets: &mut Vec<u8>) {
+    pub(super) fn write(self, set: &mut Set, octets: &mut Vec<u8>) {
         if self.set != *set {
             octets.extend(self.set.escape());
             *set = self.set;
@@ -284,7 +284,7 @@ impl Glyph {
         octets.extend(self.octets());
     }
 
-    pub(super) const fn set(&self) -> Set {
+    pub(super) const fn set(self) -> Set {
         self.set
     }
 }

@@ -170,7 +170,7 @@ impl Way {
             Split::None | Split::Udh8 | Split::Udh16 | Split::Sar => alone,
         };
         // No character takes more than eight octets, the escapes around it among them.
-        let room = limit * unit.octets() >= 8 && header <= usize::from(u8::MAX);
+        let room = limit * unit.octets() >= 8 && u8::try_from(header).is_ok();
         if room { Ok(limit) } else { Err(PlanError::NoRoom { header: self.header_length(true) }) }
     }
 
@@ -277,10 +277,8 @@ impl Plan {
 
     /// The number, from 0, of the segment that has the text at `offset`.
     pub fn segment_at(&self, offset: usize) -> usize {
-        self.segments
-            .iter()
-            .position(|it| offset < it.range.end)
-            .unwrap_or(self.segments.len().saturating_sub(1))
+        let last = self.segments.len().saturating_sub(1);
+        self.segments.iter().position(|it| offset < it.range.end).unwrap_or(last)
     }
 }
 

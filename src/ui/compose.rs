@@ -93,20 +93,19 @@ fn notes(model: &Model, theme: Theme, width: usize) -> Vec<Line<'static>> {
 fn outside(outsiders: &[Outsider], model: &Model, alphabet: Alphabet, lacking: bool) -> Option<String> {
     let cursor = model.compose.editor.cursor();
     let next = outsiders.iter().find(|it| it.offset >= cursor).or_else(|| outsiders.first())?;
-    let character = next.character.to_string();
-    let more = outsiders.len().saturating_sub(1);
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let near = nearest(next.character, alphabet);
     if near.is_none() && !lacking {
         return None;
     }
-    let offered = match near {
-        Some(near) if near.is_empty() => "; Ctrl-R takes it out".to_owned(),
-        Some(near) => format!("; Ctrl-R puts {} there", printable(&near)),
-        None => String::new(),
-    };
-    let (name, at) = (called(next.character), next.index + 1);
-    Some(format!("{} lacks {} {name} at {at}{more}{offered}", alphabet.name(), printable(&character)))
+    let offered = near.map_or_else(String::new, |near| {
+        let near =
+            if near.is_empty() { "takes it out".to_owned() } else { format!("puts {}", printable(&near)) };
+        let all =
+            if outsiders.len() > 1 { format!(", Alt-R all {}", outsiders.len()) } else { String::new() };
+        format!(": Ctrl-R {near}{all}")
+    });
+    let character = next.character.to_string();
+    Some(format!("{} lacks {} ({}){offered}", alphabet.name(), printable(&character), called(next.character)))
 }
 
 /// The count that matters.

@@ -70,9 +70,9 @@ pub(super) fn draw_fill(fill: &Fill, theme: Theme, frame: &mut Frame<'_>, area: 
         frame.render_widget(Span::styled(fit(&format!("{mark}{}", printable(name)), 17), style), label);
         input(line, focused, frame, Rect { x: label.right(), width: list.width - label.width, ..label });
     }
-    let text = fit(&printable(&fill.template.message.text), inside.width.into());
-    let last = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
-    frame.render_widget(Span::styled(text, Theme::faint()), last);
+    let message = fit(&printable(&fill.template.message.text), inside.width.into());
+    let bottom = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
+    frame.render_widget(Span::styled(message, Theme::faint()), bottom);
 }
 
 pub(super) fn draw_book(model: &Model, book: &Book, theme: Theme, frame: &mut Frame<'_>, area: Rect) {

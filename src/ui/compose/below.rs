@@ -48,7 +48,7 @@ fn shown(model: &Model) -> Below {
     match compose.below {
         Below::Count if compose.counted.others.is_empty() => Below::Preview,
         Below::Fields if !rows::has_fields(compose.operation) => Below::Preview,
-        below => below,
+        Below::Count | Below::Fields | Below::Preview | Below::Checks => compose.below,
     }
 }
 

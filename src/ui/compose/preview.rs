@@ -54,8 +54,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 fn is_meant(model: &Model, node: &Node) -> bool {
     let slot = model.compose.focus;
     match (slot, node.name) {
-        (Slot::Text, Name::UserData) => true,
-        (Slot::Udh | Slot::National | Slot::Split, Name::Udh) => true,
+        (Slot::Text, Name::UserData) | (Slot::Udh | Slot::National | Slot::Split, Name::Udh) => true,
         (Slot::Split, Name::Tlv(tag)) => tag == Tag::SAR_MSG_REF_NUM,
         (Slot::Tlv(_), Name::Tlv(tag)) => {
             let typed = model.compose.line(slot).and_then(|it| TypedTlv::parse(it.text()).ok());

@@ -79,11 +79,8 @@ pub(super) fn draw(model: &Model, slot: Slot, names: u16, theme: Theme, frame: &
     }
 }
 
-const fn bits(model: &Model, slot: Slot) -> u32 {
-    match slot {
-        Slot::Receipts => model.compose.receipts,
-        _ => model.compose.esm_class,
-    }
+fn bits(model: &Model, slot: Slot) -> u32 {
+    if slot == Slot::Receipts { model.compose.receipts } else { model.compose.esm_class }
 }
 
 fn ticked(ticks: &[Tick], bits: u32, at: Option<usize>, theme: Theme) -> Line<'static> {
