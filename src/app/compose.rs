@@ -257,6 +257,11 @@ impl Compose {
         !self.editor.is_empty() && self.sent.as_ref().is_none_or(|sent| sent.text != self.editor.text())
     }
 
+    /// Whether nothing was changed since it was sent.
+    pub fn is_as_sent(&self) -> bool {
+        self.sent.as_ref() == Some(self.counted.draft())
+    }
+
     /// Every place of the screen, in the order in which Tab goes through them.
     pub fn slots(&self) -> Vec<Slot> {
         [Slot::above(self.operation), self.slots_below()].concat()

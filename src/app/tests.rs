@@ -1,8 +1,9 @@
 //! Keys in, effects and the model out.
 
+mod compose;
+
 use super::script::{Script, account};
 use super::*;
-use crate::compose::Draft;
 use crate::config::credential::CredentialSource;
 use crate::link::Command;
 use crate::link::Direction;
@@ -403,47 +404,4 @@ fn a_receipt_is_a_row_a_message_and_the_fate_of_what_was_sent() {
     );
     let sent = &script.model.inbound.sent()[0];
     assert_eq!(sent.state(), crate::inbox::Delivery::Reported(crate::text::State::Delivered));
-}
-
-/// What other encoders make of texts: alphabet, text, octets. `tests/data/alphabets.py` made them.
-fn goldens() -> Vec<(String, String)> {
-    let csv = include_str!("../../tests/data/alphabets.csv");
-    let mut rows = csv::ReaderBuilder::new().has_headers(false).from_reader(csv.as_bytes());
-    let rows = rows.records().map(Result::unwrap).filter(|row| &row[0] == "text");
-    rows.map(|row| (row[1].to_owned(), row[2].to_owned())).collect()
-}
-
-#[test]
-fn what_is_sent_comes_back_as_the_same_text() {
-    let mut script = bound();
-    let rules = crate::compose::Rules::default();
-    let with = crate::compose::With {
-        rules: &rules,
-        book: &crate::compose::Handsets::default(),
-        clock: script.model.clock(),
-        reference: 7,
-    };
-    let turkish = crate::compose::National::Language(crate::text::Language::Turkish);
-    let plain = Draft { to: "447700900001".into(), ..Draft::new() };
-    let mut drafts = vec![Draft { text: "ışık €".repeat(40), national: turkish, ..plain.clone() }];
-    for (alphabet, text) in goldens() {
-        // As a message centre is read of which nothing is known.
-        let value = crate::text::Alphabet::of_setting(&alphabet).unwrap().data_coding();
-        if !matches!(alphabet.as_str(), "iso-2022-jp" | "euc-jp" | "cp949") {
-            let coding = crate::compose::Coding::Fixed(value);
-            drafts.push(Draft { text: text.clone(), coding, ..plain.clone() });
-            drafts.push(Draft { text: text.repeat(12), coding, ..plain.clone() });
-        }
-    }
-    for draft in drafts {
-        let composed = draft.compose(&with).unwrap();
-        for outgoing in &composed.outgoing {
-            // The echo of a message centre: the same octets under the same fields.
-            let mut pdu = outgoing.what.pdu().unwrap().clone();
-            (pdu.id, pdu.sequence) = (CommandId::DELIVER_SM, crate::wire::Sequence(9));
-            script.passes(LINK, Direction::In, &pdu);
-        }
-        let received = script.model.inbound.received().last().unwrap();
-        assert_eq!(received.text, draft.text, "{:?}", draft.coding);
-    }
 }

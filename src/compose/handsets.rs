@@ -48,6 +48,11 @@ impl Handsets {
         format!("{text}{gap}{table}")
     }
 
+    /// Puts one at the end.
+    pub fn push(&mut self, handset: Handset) {
+        self.all.push(handset);
+    }
+
     /// All of them, in the order of the file.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Handset> {
         self.all.iter()

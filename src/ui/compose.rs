@@ -170,7 +170,7 @@ fn look(cluster: &Cluster<'_>, outside: &[Outsider], theme: Theme) -> Style {
 fn last_line(model: &Model, theme: Theme, width: usize) -> Line<'static> {
     let compose = &model.compose;
     let lints = &compose.counted.lints;
-    if let Some(it) = &compose.progress {
+    if let Some(it) = compose.progress.as_ref().filter(|_| compose.is_as_sent()) {
         return progress(it, theme, width);
     }
     if let (Some(first), true) = (lints.first(), compose.below != Below::Checks) {

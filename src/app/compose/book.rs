@@ -80,8 +80,11 @@ fn named(model: &mut Model) -> Vec<Effect> {
         model.note(Note::bad("a name is expected that no other handset has"));
         return Vec::new();
     }
-    model.overlay = Some(Overlay::Book(Book::default()));
-    vec![Effect::Remember(Box::new(Remember::Handset(Handset { name, number, ..Handset::default() })))]
+    let handset = Handset { name, number, ..Handset::default() };
+    model.compose.book.push(handset.clone());
+    let cursor = model.compose.book.iter().len().saturating_sub(1);
+    model.overlay = Some(Overlay::Book(Book { cursor, ..Book::default() }));
+    vec![Effect::Remember(Box::new(Remember::Handset(handset)))]
 }
 
 /// Asks for the destinations of the file that was typed as `@FILE`.

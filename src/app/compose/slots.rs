@@ -81,7 +81,7 @@ pub const RECEIPTS: &[Tick] = &[
 pub const ESM_CLASS: &[Tick] = &[
     tick("datagram", 0x03, 0x01),
     tick("forward", 0x03, 0x02),
-    tick("store and forward", 0x03, 0x03),
+    tick("store", 0x03, 0x03),
     tick("UDHI", 0x40, 0x40),
     tick("reply path", 0x80, 0x80),
 ];

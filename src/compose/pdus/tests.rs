@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use proptest::prelude::*;
+
 use super::*;
 use crate::compose::{Coding, Handset, National};
 use crate::config::setting::Setting;
@@ -334,4 +336,29 @@ fn an_accounts_settings_become_rules() {
         (rules.codings.auto, rules.codings.packing, rules.tlvs.len()),
         (vec![0, 8], Packing::Packed, 1)
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_counter_says_how_many_pdus_leave_and_they_join_to_the_text(
+        text in "[a-zäçж日한€{}😀\n]{1,400}",
+        split in prop::sample::select(&[Split::Udh8, Split::Udh16, Split::Sar, Split::Payload]),
+        published in any::<bool>(),
+    ) {
+        let auto = if published { vec![0, 1, 3, 6, 7, 8, 5, 14] } else { vec![0, 8] };
+        let rules = Rules { codings: Codings { auto, ..Codings::default() }, ..Rules::default() };
+        let draft = Draft { split: Some(split), ..draft(&text) };
+        let counted = draft.planned(&rules).unwrap().unwrap();
+        let seen = sent_by(&draft, &rules);
+        prop_assert_eq!(seen.len(), counted.plan.segments.len());
+        let mut joined = Vec::new();
+        for pdu in &seen {
+            let user_data = pdu.user_data();
+            prop_assert!(split == Split::Payload || user_data.header.len() + user_data.octets.len() <= 160);
+            joined.extend_from_slice(user_data.octets);
+        }
+        prop_assert_eq!(counted.plan.alphabet().decode(&joined).text, text);
+    }
 }
