@@ -9,15 +9,16 @@ mod progress;
 mod sending;
 mod shelves;
 mod slots;
+mod typing;
 
 use std::collections::BTreeMap;
 use std::time::SystemTime;
 
-use super::{Effect, Key, Line, MessageEditor, Model, Note, wrap};
+use super::{Effect, Line, MessageEditor, Model, Note};
 use crate::compose::{Clock, Coding, Draft, Handsets, National, Operation, Rules};
 use crate::link::LinkId;
 use crate::link::Notice;
-use crate::text::{Group, Split, nearest};
+use crate::text::{Group, Split};
 use crate::wire::FieldId;
 
 pub use book::{Book, BookAction};
@@ -25,8 +26,8 @@ pub(super) use book::{numbers, update as update_book};
 pub use counted::{Count, Counted};
 pub(super) use fill::update as update_fill;
 pub use fill::{Fill, FillAction};
-pub(super) use loading::remembered;
 pub use loading::{Remember, Remembered};
+pub(super) use loading::{remembered, take};
 pub use progress::{Fate, Progress};
 pub(super) use sending::submit;
 pub(super) use shelves::update as update_shelves;
@@ -34,7 +35,7 @@ pub use shelves::{Shelves, ShelvesAction, Stand};
 pub use slots::{ESM_CLASS, Filling, NATIONALS, RECEIPTS, SPLITS, Slot, Tick, group_name};
 
 use loading::Memory;
-use slots::{all_groups, is_cut};
+use typing::{choose, turn};
 
 /// The values of `data_coding` that can be chosen, in the order in which they are offered; others are typed on
 /// the command line.
@@ -275,126 +276,6 @@ impl Compose {
         Slot::below(self.operation).into_iter().chain(tlvs).collect()
     }
 
-    /// A key that is typed; `columns` is the width of the message.
-    pub(super) fn key(&mut self, key: Key, columns: usize) {
-        match (self.focus.filling(), key) {
-            (Filling::Line, key) => {
-                let line = self.lines.entry(self.focus).or_default();
-                line.key(key);
-                if line.text().is_empty() {
-                    self.lines.remove(&self.focus);
-                }
-            }
-            (Filling::Text, Key::Up) => self.step_line(-1, columns),
-            (Filling::Text, Key::Down) => self.step_line(1, columns),
-            (Filling::Text, key) => drop(self.editor.key(key)),
-            (Filling::Choice | Filling::Ticks(_), _) => {}
-        }
-    }
-
-    /// A text that is put in. A list of destinations keeps its lines as commas.
-    pub(super) fn paste(&mut self, text: &str) {
-        match (self.focus.filling(), self.focus) {
-            (Filling::Line, Slot::To) => {
-                let listed = crate::compose::listed(&text.replace('\r', "\n")).join(", ");
-                self.lines.entry(Slot::To).or_default().paste(&listed);
-            }
-            (Filling::Line, slot) => self.lines.entry(slot).or_default().paste(text.trim()),
-            (Filling::Text, _) => self.editor.paste(text),
-            (Filling::Choice | Filling::Ticks(_), _) => {
-                self.focus = Slot::Text;
-                self.editor.paste(text);
-            }
-        }
-    }
-
-    fn step_line(&mut self, by: isize, columns: usize) {
-        let text = self.editor.text();
-        let lines = wrap::wrap(&text, &self.counted.borders(), columns);
-        let (row, column) = wrap::place(&lines, self.editor.cursor(), columns);
-        if let Some(row) = row.checked_add_signed(by) {
-            self.editor.set_cursor(wrap::offset(&lines, row, column, text.len()));
-        }
-    }
-
-    fn step(&mut self, by: isize) {
-        let slots = self.slots();
-        let at = slots.iter().position(|it| *it == self.focus).unwrap_or(0);
-        self.focus(slots.get(turn(at, by, slots.len())).copied().unwrap_or_default());
-    }
-
-    fn focus(&mut self, slot: Slot) {
-        if !self.slots().contains(&slot) {
-            return;
-        }
-        self.tick = 0;
-        self.focus = slot;
-        if self.slots_below().contains(&slot) {
-            self.below = Below::Fields;
-        } else if self.below == Below::Fields {
-            self.below = Below::Count;
-        }
-    }
-
-    fn choose(&mut self, by: isize) {
-        if let Filling::Ticks(ticks) = self.focus.filling() {
-            self.tick = turn(self.tick, by, ticks.len());
-            return;
-        }
-        match self.focus {
-            Slot::Operation => {
-                choose(&mut self.operation, &Operation::all(), by);
-                if !self.slots().contains(&self.focus) {
-                    self.focus = Slot::Operation;
-                }
-            }
-            Slot::Coding => choose(&mut self.coding, &CODINGS, by),
-            Slot::Split if is_cut(self.operation) => {
-                choose(&mut self.split, &SPLITS.map(|(split, _)| split), by);
-            }
-            Slot::National => choose(&mut self.national, &NATIONALS.map(|(national, _)| national), by),
-            Slot::Group => choose(&mut self.group, &all_groups(), by),
-            Slot::Link
-            | Slot::Split
-            | Slot::From
-            | Slot::To
-            | Slot::Receipts
-            | Slot::Text
-            | Slot::EsmClass
-            | Slot::Udh
-            | Slot::Field(_)
-            | Slot::Tlv(_) => {}
-        }
-    }
-
-    /// Ticks the bit that keys are about, or not; another value of the same bits goes.
-    fn tick(&mut self) {
-        let Filling::Ticks(ticks) = self.focus.filling() else { return };
-        let Some(tick) = ticks.get(self.tick) else { return };
-        let bits = if self.focus == Slot::Receipts { &mut self.receipts } else { &mut self.esm_class };
-        let rest = *bits & !tick.mask;
-        *bits = if *bits & tick.mask == tick.value { rest } else { rest | tick.value };
-    }
-
-    /// Puts the nearest in place of characters that the alphabet lacks: of the next one behind the cursor, or of
-    /// all. How many were replaced.
-    fn replace(&mut self, all: bool) -> usize {
-        let (outsiders, alphabet) = self.counted.outsiders();
-        let cursor = self.editor.cursor();
-        let mut wanted: Vec<(usize, char, String)> = outsiders
-            .iter()
-            .filter_map(|it| Some((it.offset, it.character, nearest(it.character, alphabet)?)))
-            .collect();
-        if !all {
-            let next = wanted.iter().position(|(at, ..)| *at >= cursor).unwrap_or(0);
-            wanted = wanted.into_iter().skip(next).take(1).collect();
-        }
-        if !wanted.is_empty() {
-            self.editor.replace(&wanted);
-        }
-        wanted.len()
-    }
-
     /// The PDU that is looked at: the one with the cursor while the message is written.
     pub fn looked_at(&self) -> usize {
         let own = match (&self.counted.planned, self.focus) {
@@ -412,15 +293,6 @@ impl Compose {
             progress.handle(notice);
         }
     }
-}
-
-fn turn(at: usize, by: isize, of: usize) -> usize {
-    (at + by.rem_euclid(of.cast_signed()).unsigned_abs()) % of
-}
-
-fn choose<T: Copy + PartialEq>(choice: &mut T, all: &[T], by: isize) {
-    let at = all.iter().position(|it| it == choice).unwrap_or(0);
-    *choice = all.get(turn(at, by, all.len())).copied().unwrap_or(*choice);
 }
 
 impl Model {
@@ -478,7 +350,7 @@ pub(super) fn update(model: &mut Model, action: ComposeAction) -> Vec<Effect> {
         }
         ComposeAction::Replace => replace(model, false),
         ComposeAction::ReplaceAll => replace(model, true),
-        ComposeAction::AsHex => as_hex(model),
+        ComposeAction::AsHex => return as_hex(model),
         ComposeAction::Shelves => shelves::open(model),
         ComposeAction::SetAside => return loading::set_aside(model),
         ComposeAction::Book => book::open(model),
@@ -510,9 +382,10 @@ fn replace(model: &mut Model, all: bool) {
 }
 
 /// The PDU that is looked at becomes the message, in hex.
-fn as_hex(model: &mut Model) {
+fn as_hex(model: &mut Model) -> Vec<Effect> {
     let Some(written) = model.compose.counted.written(model.compose.looked_at()) else {
-        return model.note(Note::bad("there is no PDU yet"));
+        model.note(Note::bad("there is no PDU yet"));
+        return Vec::new();
     };
     let rows = written
         .octets
@@ -520,6 +393,7 @@ fn as_hex(model: &mut Model) {
         .map(|row| row.iter().map(|it| format!("{it:02x}")).collect::<Vec<_>>().join(" "));
     let draft =
         Draft { operation: Operation::Hex, text: rows.collect::<Vec<_>>().join("\n"), ..Draft::new() };
-    model.compose.load(&draft);
+    let effects = take(model, &draft);
     model.compose.focus(Slot::Text);
+    effects
 }

@@ -1,6 +1,6 @@
 //! The Inbound screen: what came in, and what was sent with what became of it.
 
-use super::{Effect, Model, Note, Screen};
+use super::{Effect, Model, Note, Screen, compose};
 use crate::compose::{Address, Draft, Operation};
 use crate::inbox::{Inbox, Received, Sent};
 use crate::store::Record;
@@ -129,24 +129,26 @@ pub(super) fn update(model: &mut Model, action: InboundAction) -> Vec<Effect> {
                 model.log.show(record);
             }
         }
-        InboundAction::About(id) => compose(model, id),
-        InboundAction::Again => compose(model, CommandId::SUBMIT_SM),
+        InboundAction::About(id) => return begin(model, id),
+        InboundAction::Again => return begin(model, CommandId::SUBMIT_SM),
     }
     Vec::new()
 }
 
 /// Begins a PDU about the selected message in the composer, or the message again.
-fn compose(model: &mut Model, id: CommandId) {
+fn begin(model: &mut Model, id: CommandId) -> Vec<Effect> {
     let sent =
         model.inbound.sent().get(model.inbound.cursor()).filter(|_| model.inbound.shelf == Shelf::Sent);
     let Some(sent) = sent else {
-        return model.note(Note::bad("choose a message that was sent: Tab shows those"));
+        model.note(Note::bad("choose a message that was sent: Tab shows those"));
+        return Vec::new();
     };
     let draft = about(model, sent, id);
     let link = sent.link;
-    model.compose.load(&draft);
+    let effects = compose::take(model, &draft);
     model.compose.link = Some(link);
     model.screen = Screen::Compose;
+    effects
 }
 
 /// The PDU about a message: its id, and its addresses as they were sent, where they are not as they would be

@@ -18,6 +18,7 @@ use crate::wire::Content;
 use crate::wire::EncodeError;
 use crate::wire::Field;
 use crate::wire::FieldId;
+use crate::wire::Frame;
 use crate::wire::Kind;
 use crate::wire::Overrides;
 use crate::wire::Pdu;
@@ -27,6 +28,7 @@ use crate::wire::Tlv;
 use crate::wire::UDH_INDICATOR;
 use crate::wire::Version;
 use crate::wire::Written;
+use crate::wire::dissect;
 use crate::wire::encode_broken;
 
 /// What a message is made with.
@@ -79,7 +81,11 @@ impl What {
         match self {
             Self::Request(pdu) => encode_broken(&Pdu { sequence, ..pdu.clone() }, &Overrides::default()),
             Self::AsItStands(pdu, overrides) => encode_broken(pdu, overrides),
-            Self::Octets(octets) => Ok(Written { octets: octets.clone(), nodes: Vec::new() }),
+            Self::Octets(octets) => {
+                // One PDU is shown as one; of several, or of none, only the octets are.
+                let nodes = Frame::new(octets.clone()).map(|it| dissect(&it, Version::V50).nodes);
+                Ok(Written { octets: octets.clone(), nodes: nodes.unwrap_or_default() })
+            }
         }
     }
 

@@ -74,7 +74,7 @@ fn done(model: &mut Model, Fill { template, values, .. }: &Fill) -> Vec<Effect> 
                 effects.push(Effect::Remember(Box::new(counted)));
             }
             model.overlay = None;
-            model.compose.load(&draft);
+            effects.extend(super::take(model, &draft));
             effects
         }
         Err(error) => {

@@ -114,14 +114,27 @@ pub(in crate::app) fn remembered(model: &mut Model, remembered: Remembered) {
     }
 }
 
+/// Sets the message aside.
 pub(super) fn set_aside(model: &mut Model) -> Vec<Effect> {
     if model.compose.editor.is_empty() {
         model.note(Note::bad("there is no message to set aside"));
         return Vec::new();
     }
+    let effects = aside(model);
+    model.compose.editor = super::MessageEditor::default();
+    effects
+}
+
+fn aside(model: &mut Model) -> Vec<Effect> {
     let kept = Kept { at: seconds(model.now), account: String::new(), message: model.compose.draft() };
     model.compose.memory.aside.push(kept.clone());
-    model.compose.editor = super::MessageEditor::default();
-    model.note(Note::good("set aside; F5 has it"));
+    model.note(Note::good("the message is set aside; F5 has it"));
     vec![Effect::Remember(Box::new(Remember::Aside(kept)))]
+}
+
+/// Takes a message into the composer. One that was never sent is set aside first.
+pub(in crate::app) fn take(model: &mut Model, draft: &Draft) -> Vec<Effect> {
+    let effects = if model.compose.is_unsent() { aside(model) } else { Vec::new() };
+    model.compose.load(draft);
+    effects
 }

@@ -101,10 +101,11 @@ pub(in crate::app) fn update(model: &mut Model, action: ShelvesAction) -> Vec<Ef
         ShelvesAction::Take => {
             if let Some(kept) = model.kept(stand).get(cursor).copied().cloned() {
                 model.overlay = None;
-                model.compose.load(&kept.message);
+                let mut effects = super::take(model, &kept.message);
                 if stand == Stand::Aside {
-                    return forget(model, stand, kept);
+                    effects.extend(forget(model, stand, kept));
                 }
+                return effects;
             }
         }
         ShelvesAction::Forget => {

@@ -18,12 +18,9 @@ fn written(text: &str) -> Script {
 
 /// The orders to the engine among the effects since the last time.
 fn orders(script: &mut Script) -> Vec<Order> {
-    let order = |effect| match effect {
-        Effect::Link(command) => match *command {
-            Command::Order { order, .. } => Some(order),
-            _ => None,
-        },
-        _ => None,
+    let order = |effect| {
+        let Effect::Link(command) = effect else { return None };
+        if let Command::Order { order, .. } = *command { Some(order) } else { None }
     };
     script.take().into_iter().filter_map(order).collect()
 }
@@ -212,8 +209,8 @@ fn what_is_broken_or_written_in_hex_is_sent_as_it_stands() {
     assert_eq!(octets[..], [0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 0x77]);
     let request = crate::wire::Frame::new(octets.clone()).unwrap();
     let response = crate::wire::encode(&Pdu::response_to(&request, CommandStatus::ROK)).unwrap().frame;
-    let event = crate::session::Event::Unmatched { response };
-    script.tell(crate::link::Notice::Event { link: LINK, at: script.model.now, event });
+    let event = Event::Unmatched { response };
+    script.tell(Notice::Event { link: LINK, at: script.model.now, event });
     assert!(script.model.compose.progress.as_ref().unwrap().fates().all(Fate::is_good));
 }
 
@@ -315,13 +312,21 @@ fn messages_are_set_aside_taken_again_and_forgotten() {
     script.keys("<f5>");
     assert_eq!(script.model.kept(Stand::Sent)[0].message.text, "two");
     script.keys("<tab><enter>");
-    assert_eq!(script.model.compose.editor.text(), "one");
+    assert_eq!(script.model.compose.editor.text(), "one", "and what was sent needs not be set aside");
     assert_eq!(kept(&mut script), [Remember::NotAside(aside)], "it is on the screen now");
     script.keys("<f5>x");
     assert!(
         matches!(&kept(&mut script)[..], [Remember::NotSent(Kept { message, .. })] if message.text == "two")
     );
     assert_eq!(script.model.kept(Stand::Sent).len(), 0);
+}
+
+#[test]
+fn a_message_that_was_never_sent_gives_way_to_no_other() {
+    let mut script = written("unsent");
+    script.keys("<f7>");
+    let [Remember::Aside(aside)] = &kept(&mut script)[..] else { panic!("set aside") };
+    assert_eq!(aside.message.text, "unsent");
 }
 
 #[test]
@@ -348,7 +353,7 @@ fn a_template_asks_for_its_variables_and_counts() {
             script.keys("<tab>");
         }
         script.keys("<enter>").keys("447700900001<tab>99<enter>");
-        assert_eq!(kept(&mut script), [Remember::Counted("otp".into(), count)]);
+        assert_eq!(kept(&mut script)[0], Remember::Counted("otp".into(), count));
         let draft = script.model.compose.draft();
         assert_eq!((draft.to.as_str(), draft.text.as_str()), ("447700900001", message));
     }

@@ -9,8 +9,6 @@ use crate::compose::{Coding, Handset, National};
 use crate::config::setting::Setting;
 use crate::text::{Alphabet, Class, Codings, Group, Language, Packing};
 use crate::wire::Dissection;
-use crate::wire::Frame;
-use crate::wire::dissect;
 
 const CLOCK: Clock = Clock { now: SystemTime::UNIX_EPOCH, utc_offset: 0 };
 
