@@ -7,6 +7,7 @@ use std::str::FromStr;
 
 use clap::Args;
 
+use super::target::TargetError;
 use super::{Common, Failure};
 use crate::compose::Coding;
 use crate::compose::Draft;
@@ -178,6 +179,9 @@ impl MessageFlags {
                 pair.split_once('=').ok_or_else(|| Failure::NoPair("--field", pair.clone()))?;
             let field =
                 FieldId::named(name.trim()).ok_or_else(|| Failure::NoField(name.trim().to_owned()))?;
+            if field == FieldId::Password {
+                return Err(Failure::Target(TargetError::Password));
+            }
             draft.fields.insert(field, value.to_owned());
         }
         Ok(())

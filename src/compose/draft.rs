@@ -1,6 +1,7 @@
 //! A message before it is sent: all that an operator typed and chose, and how its text will be cut.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
@@ -14,11 +15,12 @@ use crate::config::tlv::TlvError;
 use crate::text::HexError;
 use crate::text::parse_hex;
 use crate::text::{Alphabet, Codings, Group, Outsider, Packing, Plan, PlanError, Split, Way};
+use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::FieldId;
 
 /// A message as it is written, every value as it was typed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Draft {
     /// What is sent.
@@ -132,6 +134,21 @@ impl Draft {
         self
     }
 
+    /// Without a password that was typed into a bind, for what is kept and shown.
+    #[must_use]
+    pub fn without_password(&self) -> Self {
+        let mut draft = self.clone();
+        draft.fields.remove(&FieldId::Password);
+        if let (Operation::Hex, Ok(octets)) = (self.operation, parse_hex(&self.text)) {
+            let octets = Bytes::from(octets);
+            let masked = Chunk::cut(octets.clone()).iter().flat_map(Chunk::masked).collect::<Vec<_>>();
+            if octets != masked {
+                draft.text = masked.iter().map(|it| format!("{it:02x}")).collect::<Vec<_>>().join(" ");
+            }
+        }
+        draft
+    }
+
     /// What the values of `data_coding` mean to this message.
     pub fn codings(&self, rules: &Rules) -> Codings {
         let language = match self.national {
@@ -199,6 +216,18 @@ impl Draft {
         let alphabet = plan.alphabet();
         let data_coding = self.group.data_coding(alphabet, own).ok_or(DraftError::NoGroup(alphabet))?;
         Ok(Planned { data_coding, plan, forced_by, is_hex: false })
+    }
+}
+
+/// Without a password that was typed into a bind.
+impl fmt::Debug for Draft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { operation, from, to, text, hex, coding, national, group, split, udh, fields, tlvs } =
+            &self.without_password();
+        let mut out = f.debug_struct("Draft");
+        out.field("operation", operation).field("from", from).field("to", to).field("text", text);
+        out.field("hex", hex).field("coding", coding).field("national", national).field("group", group);
+        out.field("split", split).field("udh", udh).field("fields", fields).field("tlvs", tlvs).finish()
     }
 }
 

@@ -98,6 +98,10 @@ fn arguments_that_miss_or_exclude_each_other_are_named() {
             "submit_sm has no field message_id",
         ),
         (
+            &["send", TARGET, "--operation", "bind_receiver", "--field", "password=hunter2"],
+            "a password does not belong on the command line: use SMPPCON_PASSWORD or --password-stdin",
+        ),
+        (
             &["send", TARGET, "--to", "1", "--text", "x", "--tlv", "dest_port=70000"],
             "TLV dest_port: expected a number that fits 2 octet(s), or one of its names, found \"70000\"",
         ),

@@ -9,8 +9,8 @@ use crate::program::{Program, smppcon};
 fn goldens() -> Vec<(String, String, String)> {
     let mut rows =
         csv::ReaderBuilder::new().has_headers(false).from_path("tests/data/alphabets.csv").unwrap();
-    let rows = rows.records().map(Result::unwrap).filter(|row| &row[0] == "text");
-    rows.map(|row| (row[1].to_owned(), row[2].to_owned(), row[3].to_owned())).collect()
+    let rows = rows.deserialize::<(String, String, String, String)>().map(Result::unwrap);
+    rows.filter(|(kind, ..)| kind == "text").map(|(_, alphabet, text, hex)| (alphabet, text, hex)).collect()
 }
 
 /// The `data_coding` under which the message centre of WTC takes an alphabet.

@@ -5,6 +5,7 @@ use crate::compose::{
     Clock, Coding, Composed, Draft, DraftError, Handsets, Lint, Operation, Planned, Rules, With, lint, listed,
 };
 use crate::text::{Alphabet, Outsider};
+use crate::wire::Chunk;
 use crate::wire::Sequence;
 use crate::wire::Written;
 
@@ -100,11 +101,12 @@ impl Counted {
         }
     }
 
-    /// The octets of a PDU as it would leave; the number is the session's to give.
+    /// The octets of a PDU as it would leave; the number is the session's to give, and a password is masked.
     pub fn written(&self, part: usize) -> Option<Written> {
         let Some(Ok(composed)) = &self.composed else { return None };
-        let outgoing = composed.outgoing.get(part)?;
-        outgoing.what.written(Sequence::NONE).ok()
+        let written = composed.outgoing.get(part)?.what.written(Sequence::NONE).ok()?;
+        let masked = Chunk::cut(written.octets).iter().flat_map(Chunk::masked).collect::<Vec<_>>();
+        Some(Written { octets: masked.into(), ..written })
     }
 
     /// The draft that this is of.

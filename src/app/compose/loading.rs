@@ -64,7 +64,7 @@ const REST: Duration = Duration::from_secs(1);
 impl Compose {
     /// Looks whether the message is another than the one that was kept.
     pub(super) fn watch(&mut self, now: SystemTime) {
-        let draft = self.draft();
+        let draft = self.draft().without_password();
         let memory = &mut self.memory;
         if draft == memory.kept {
             memory.changed = None;
@@ -75,12 +75,12 @@ impl Compose {
 
     /// Whether the message is as it was last kept.
     pub(super) fn is_kept(&self) -> bool {
-        self.draft() == self.memory.kept
+        self.draft().without_password() == self.memory.kept
     }
 
     /// The message needs not be kept as it is.
     pub(super) fn take_as_kept(&mut self) {
-        self.memory.kept = self.draft();
+        self.memory.kept = self.draft().without_password();
     }
 
     /// When the message is to be kept.
@@ -126,7 +126,11 @@ pub(super) fn set_aside(model: &mut Model) -> Vec<Effect> {
 }
 
 fn aside(model: &mut Model) -> Vec<Effect> {
-    let kept = Kept { at: seconds(model.now), account: String::new(), message: model.compose.draft() };
+    let kept = Kept {
+        at: seconds(model.now),
+        account: String::new(),
+        message: model.compose.draft().without_password(),
+    };
     model.compose.memory.aside.push(kept.clone());
     model.note(Note::good("the message is set aside; F5 has it"));
     vec![Effect::Remember(Box::new(Remember::Aside(kept)))]

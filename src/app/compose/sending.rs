@@ -45,7 +45,7 @@ pub(super) fn send_now(model: &mut Model) -> Vec<Effect> {
     model.compose.progress = Some(Progress::new(link, parts));
     model.compose.sent = Some(draft.clone());
     let account = model.links.find(link).map_or_else(String::new, |it| it.account.name.to_string());
-    let kept = Kept { at: seconds(model.now), account, message: draft };
+    let kept = Kept { at: seconds(model.now), account, message: draft.without_password() };
     model.compose.memory.sent.push(kept.clone());
     effects.push(Effect::Remember(Box::new(Remember::Sent(kept))));
     effects

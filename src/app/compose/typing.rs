@@ -2,16 +2,17 @@
 
 use super::slots::{all_groups, is_cut};
 use super::{Below, CODINGS, Compose, Filling, NATIONALS, SPLITS, Slot};
-use crate::app::{Key, wrap};
+use crate::app::{Key, Line, wrap};
 use crate::compose::Operation;
 use crate::text::nearest;
+use crate::wire::FieldId;
 
 impl Compose {
     /// A key that is typed; `columns` is the width of the message.
     pub(in crate::app) fn key(&mut self, key: Key, columns: usize) {
         match (self.focus.filling(), key) {
             (Filling::Line, key) => {
-                let line = self.lines.entry(self.focus).or_default();
+                let line = self.lines.entry(self.focus).or_insert_with(|| blank(self.focus));
                 line.key(key);
                 if line.text().is_empty() {
                     self.lines.remove(&self.focus);
@@ -31,7 +32,7 @@ impl Compose {
                 let listed = crate::compose::listed(&text.replace('\r', "\n")).join(", ");
                 self.lines.entry(Slot::To).or_default().paste(&listed);
             }
-            (Filling::Line, slot) => self.lines.entry(slot).or_default().paste(text.trim()),
+            (Filling::Line, slot) => self.lines.entry(slot).or_insert_with(|| blank(slot)).paste(text.trim()),
             (Filling::Text, _) => self.editor.paste(text),
             (Filling::Choice | Filling::Ticks(_), _) => {
                 self.focus = Slot::Text;
@@ -126,6 +127,11 @@ impl Compose {
         }
         wanted.len()
     }
+}
+
+/// An empty line; what is typed as a password is not shown.
+fn blank(slot: Slot) -> Line {
+    if slot == Slot::Field(FieldId::Password) { Line::masked() } else { Line::default() }
 }
 
 /// Around at the ends.

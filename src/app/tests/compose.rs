@@ -330,6 +330,36 @@ fn a_message_that_was_never_sent_gives_way_to_no_other() {
 }
 
 #[test]
+fn a_password_that_is_typed_into_a_bind_is_sent_and_told_nobody() {
+    let mut script = bound();
+    script.keys("3");
+    script.model.compose.operation = "bind_transmitter".parse().unwrap();
+    typed(&mut script, Slot::Field(FieldId::SystemId), "esme1");
+    typed(&mut script, Slot::Field(FieldId::Password), "s3cr3t");
+    assert!(script.model.compose.line(Slot::Field(FieldId::Password)).unwrap().is_masked());
+    let preview = script.model.compose.counted.written(0).unwrap().octets;
+    assert!(!preview.windows(6).any(|it| it == b"s3cr3t") && preview.windows(6).any(|it| it == b"******"));
+    script.keys("<c-s>");
+    script.wait(2000);
+    let effects = script.take();
+    let sent = effects.iter().any(|it| matches!(it, Effect::Link(it) if matches!(&**it, Command::Order { order: Order::Inject(octets), .. } if octets.windows(6).any(|it| it == b"s3cr3t"))));
+    assert!(sent, "it leaves");
+    let Some(Effect::Remember(kept)) = effects.iter().find(|it| matches!(it, Effect::Remember(_))) else {
+        panic!()
+    };
+    let Remember::Sent(kept) = &**kept else { panic!("{kept:?}") };
+    assert!(!kept.message.written().contains("s3cr3t") && kept.message.written().contains("esme1"));
+    assert!(!format!("{effects:?} {:?}", script.model.compose).contains("s3cr3t"));
+    script.keys("<f7>");
+    script.wait(2000);
+    let hex = format!("{:?}", script.take());
+    assert!(
+        !hex.contains("73 33 63 72 33 74") && !script.model.compose.editor.text().contains("73 33 63"),
+        "{hex}"
+    );
+}
+
+#[test]
 fn what_was_sent_before_is_sent_again() {
     let mut sent = Shelf::default();
     let message = Draft { to: "447700900009".into(), text: "again".into(), ..Draft::new() };
