@@ -1,11 +1,13 @@
 //! What happens to the console and what it asks for, as data that can be cloned, compared and shown.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction, SimulatorAction,
+    AccountEdit, AccountsAction, BindsAction, BookAction, ComposeAction, FillAction, FormAction,
+    InboundAction, Key, LogAction, PasswordAction, Remember, Remembered, ShelvesAction, SimulatorAction,
 };
+use crate::compose::Handsets;
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
 use crate::link::LinkId;
@@ -50,6 +52,12 @@ pub enum Action {
     Binds(BindsAction),
     /// A key of the Compose screen.
     Compose(ComposeAction),
+    /// A key of the shelves of messages.
+    Shelves(ShelvesAction),
+    /// A key while a template is filled in.
+    Fill(FillAction),
+    /// A key of the address book.
+    Book(BookAction),
     /// A key of the Log screen.
     Log(LogAction),
     /// A key of the Inbound screen.
@@ -60,6 +68,12 @@ pub enum Action {
     Simulator(SimulatorAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
+    /// What is remembered of messages.
+    Remembered(Box<Remembered>),
+    /// What the address book holds now.
+    Handsets(Handsets),
+    /// The text of a file of destinations, or why there is none.
+    Numbers(Result<String, String>),
     /// Something outside went well or badly.
     Told(Note),
     /// News from the engine.
@@ -92,6 +106,9 @@ impl Action {
             | Self::Form(_)
             | Self::Binds(_)
             | Self::Compose(_)
+            | Self::Shelves(_)
+            | Self::Fill(_)
+            | Self::Book(_)
             | Self::Log(_)
             | Self::Inbound(_) => true,
             Self::Password(action) => {
@@ -103,6 +120,9 @@ impl Action {
             // The demonstration begins with the bind.
             Self::TryBuiltIn
             | Self::Loaded(_)
+            | Self::Remembered(_)
+            | Self::Handsets(_)
+            | Self::Numbers(_)
             | Self::Told(_)
             | Self::Notice(_)
             | Self::Resize(_)
@@ -151,6 +171,10 @@ pub enum Effect {
     EditAccounts(Box<AccountEdit>),
     /// Tell the message centre inside this program.
     Simulator(Box<Order>),
+    /// Keep something of messages for the next time; a note says where that fails.
+    Remember(Box<Remember>),
+    /// Read a file of destinations, and answer with [`Action::Numbers`].
+    ReadNumbers(PathBuf),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.

@@ -8,13 +8,14 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Action, ComposeAction, Effect, Key, Model, Part, Screen, Shelf, compose, dispatch, passwords, simulator,
+    Action, ComposeAction, Effect, Key, Model, Screen, Shelf, Slot, compose, dispatch, passwords, simulator,
 };
-use crate::compose::{Draft, Receipts};
+use crate::compose::Draft;
 use crate::config::scenario::HandsetMessage;
 use crate::link::LinkId;
 use crate::link::Secret;
 use crate::session::Mode;
+use crate::wire::FieldId;
 
 const EVERY: Duration = Duration::from_secs(7);
 /// From one key to the next, where a message is typed.
@@ -24,7 +25,7 @@ const KEY: Duration = Duration::from_millis(60);
 /// third.
 const MESSAGES: [(&str, &str); 4] = [
     ("+447700900001", "Hello from smppcon. This is a GSM 03.38 message: £, é and € fit."),
-    ("+447700900002", "Привет! Cyrillic is not in GSM 03.38, so this one is UCS-2."),
+    ("+447700900002", "Привет! Cyrillic is not in GSM 03.38, and with 👋 this one is UCS-2."),
     ("+447700909003", "This one cannot be delivered: look at its receipt."),
     (
         "+447700900004",
@@ -196,9 +197,9 @@ fn done(model: &mut Model, deed: Deed) -> Vec<Effect> {
         }
         Deed::Begin(to) => {
             compose::update(model, ComposeAction::Clear);
-            compose::update(model, ComposeAction::Focus(Part::To));
+            compose::update(model, ComposeAction::Focus(Slot::To));
             model.compose.paste(to);
-            compose::update(model, ComposeAction::Focus(Part::Text))
+            compose::update(model, ComposeAction::Focus(Slot::Text))
         }
         Deed::Type(text) => {
             let now = model.now;
@@ -230,13 +231,9 @@ fn traffic(model: &mut Model) -> Vec<Effect> {
     let message = MESSAGES.get(demo.sent % MESSAGES.len());
     demo.sent += 1;
     let Some((to, text)) = message else { return Vec::new() };
-    let draft = Draft {
-        from: "Acme".to_owned(),
-        to: (*to).to_owned(),
-        text: (*text).to_owned(),
-        receipts: Receipts::Final,
-        ..Draft::new()
-    };
+    let draft =
+        Draft { from: "Acme".to_owned(), to: (*to).to_owned(), text: (*text).to_owned(), ..Draft::new() }
+            .with_field(FieldId::RegisteredDelivery, "1");
     compose::submit(model, link, &draft).into_iter().map(|(_, effect)| effect).collect()
 }
 

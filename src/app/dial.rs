@@ -3,10 +3,8 @@
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::account::BindMode;
-use crate::config::profile::Profile;
 use crate::config::setting::Setting;
 use crate::session::Mode;
-use crate::text::Alphabet;
 use crate::wire::Version;
 
 /// The id of the account that stands for the message centre inside this program.
@@ -45,14 +43,6 @@ pub const fn mode(account: &Account) -> Mode {
         BindMode::Tx => Mode::Tx,
         BindMode::Rx => Mode::Rx,
     }
-}
-
-/// What the account's message centre takes `data_coding` 0 for. Reads a profile: not for each key.
-pub(super) fn default_alphabet(account: &Account) -> Alphabet {
-    let profile = Profile::named(account.provider.as_str());
-    let name = profile.and_then(|it| it.data_coding(0).map(|it| it.alphabet.clone()));
-    let known = Alphabet::ALL.into_iter().find(|it| name.as_deref() == Some(it.name()));
-    known.unwrap_or(Alphabet::Gsm)
 }
 
 /// The account with another bind.

@@ -1,10 +1,12 @@
 //! Keys to actions: one table, from which the keys work, the footer hints and the help is written.
 
 use super::{
-    AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction,
-    Model, Overlay, Pane, Part, PasswordAction, Screen, SimulatorAction, Step,
+    AccountsAction, Action, BindsAction, Book, BookAction, ComposeAction, FillAction, Filling, FormAction,
+    InboundAction, Key, Kind, LogAction, Model, Overlay, Pane, PasswordAction, Screen, ShelvesAction,
+    SimulatorAction, Slot, Step,
 };
 use crate::session::Mode as BindMode;
+use crate::wire::CommandId;
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -21,10 +23,20 @@ pub enum Mode {
     Compose,
     /// A choice on the Compose screen.
     ComposeChoice,
-    /// An address on the Compose screen.
+    /// Bits on the Compose screen.
+    ComposeTicks,
+    /// A line on the Compose screen.
     ComposeLine,
     /// The message.
     ComposeText,
+    /// Messages that were kept.
+    Shelves,
+    /// A template is filled in.
+    Fill,
+    /// The address book.
+    Book,
+    /// A handset is named.
+    BookName,
     /// The Log screen.
     Log,
     /// The hex pane of the Log screen.
@@ -63,7 +75,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 30] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -74,8 +86,13 @@ impl Mode {
         Self::Failed,
         Self::Compose,
         Self::ComposeChoice,
+        Self::ComposeTicks,
         Self::ComposeLine,
         Self::ComposeText,
+        Self::Shelves,
+        Self::Fill,
+        Self::Book,
+        Self::BookName,
         Self::Log,
         Self::LogHex,
         Self::LogFilter,
@@ -99,9 +116,14 @@ impl Mode {
             Self::Accounts => "Accounts",
             Self::Binds => "Binds",
             Self::Compose => "Compose",
-            Self::ComposeChoice => "Compose: bind, alphabet, split, receipts",
-            Self::ComposeLine => "Compose: addresses",
+            Self::ComposeChoice => "Compose: choices",
+            Self::ComposeTicks => "Compose: bits",
+            Self::ComposeLine => "Compose: what is typed",
             Self::ComposeText => "Compose: the message",
+            Self::Shelves => "Compose: messages that were kept",
+            Self::Fill => "Compose: a template",
+            Self::Book => "Compose: the address book",
+            Self::BookName => "Compose: a new handset",
             Self::Log => "Log",
             Self::LogHex => "Log: hex",
             Self::LogFilter => "Log: filter",
@@ -265,7 +287,17 @@ pub static BINDINGS: &[Binding] = &[
     hint(Mode::Compose, Key::Ctrl('s'), compose(ComposeAction::Send), "send the message", "send", 1),
     hint(Mode::Compose, Key::Tab, compose(ComposeAction::Step(1)), "next part", "next", 4),
     key(Mode::Compose, Key::BackTab, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::Compose, Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 6),
+    hint(Mode::Compose, Key::F(2), compose(ComposeAction::NextBelow), "below the message: count, fields, preview, checks", "view", 5),
+    hint(Mode::Compose, Key::F(5), compose(ComposeAction::Shelves), "messages that were sent or set aside, templates", "kept", 7),
+    hint(Mode::Compose, Key::F(6), compose(ComposeAction::Book), "the address book of test handsets", "handsets", 8),
+    hint(Mode::Compose, Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 9),
+    key(Mode::Compose, Key::F(3), compose(ComposeAction::Part(-1)), "look at the PDU before"),
+    key(Mode::Compose, Key::F(4), compose(ComposeAction::Part(1)), "look at the next PDU"),
+    key(Mode::Compose, Key::F(7), compose(ComposeAction::AsHex), "the PDU that is looked at as hex, to be changed and sent as it stands"),
+    key(Mode::Compose, Key::F(8), compose(ComposeAction::SetAside), "set the message aside"),
+    key(Mode::Compose, Key::F(9), compose(ComposeAction::ReadNumbers), "read the destinations of the file that is typed as @FILE"),
+    key(Mode::Compose, Key::Ctrl('r'), compose(ComposeAction::Replace), "put the nearest in place of the next character that does not fit"),
+    key(Mode::Compose, Key::Alt('r'), compose(ComposeAction::ReplaceAll), "the same for all of them"),
     hint(Mode::ComposeChoice, Key::Right, compose(ComposeAction::Choose(1)), "next choice", "change", 2),
     key(Mode::ComposeChoice, Key::Left, compose(ComposeAction::Choose(-1)), "previous choice"),
     key(Mode::ComposeChoice, Key::Char('l'), compose(ComposeAction::Choose(1)), "next choice"),
@@ -275,12 +307,52 @@ pub static BINDINGS: &[Binding] = &[
     key(Mode::ComposeChoice, Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
     key(Mode::ComposeChoice, Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeChoice, Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeChoice, Key::Enter, compose(ComposeAction::Focus(Part::Text)), "to the message", "write", 3),
+    hint(Mode::ComposeChoice, Key::Enter, compose(ComposeAction::Focus(Slot::Text)), "to the message", "write", 3),
+    hint(Mode::ComposeTicks, Key::Char(' '), compose(ComposeAction::Tick), "tick it, or not", "tick", 2),
+    hint(Mode::ComposeTicks, Key::Right, compose(ComposeAction::Choose(1)), "next bit", "next bit", 3),
+    key(Mode::ComposeTicks, Key::Left, compose(ComposeAction::Choose(-1)), "previous bit"),
+    key(Mode::ComposeTicks, Key::Char('l'), compose(ComposeAction::Choose(1)), "next bit"),
+    key(Mode::ComposeTicks, Key::Char('h'), compose(ComposeAction::Choose(-1)), "previous bit"),
+    key(Mode::ComposeTicks, Key::Down, compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeTicks, Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
+    key(Mode::ComposeTicks, Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeTicks, Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
+    key(Mode::ComposeTicks, Key::Enter, compose(ComposeAction::Focus(Slot::Text)), "to the message"),
     key(Mode::ComposeLine, Key::Enter, compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeLine, Key::Down, compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeLine, Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeLine, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
-    hint(Mode::ComposeText, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::ComposeLine, Key::Esc, compose(ComposeAction::Focus(Slot::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::ComposeText, Key::Esc, compose(ComposeAction::Focus(Slot::Link)), "stop typing", "stop typing", 2),
+
+    hint(Mode::Shelves, Key::Enter, Action::Shelves(ShelvesAction::Take), "into the composer", "take", 1),
+    hint(Mode::Shelves, Key::Tab, Action::Shelves(ShelvesAction::Next(1)), "sent, set aside, templates", "shelf", 2),
+    key(Mode::Shelves, Key::BackTab, Action::Shelves(ShelvesAction::Next(-1)), "the shelf before"),
+    hint(Mode::Shelves, Key::Char('x'), Action::Shelves(ShelvesAction::Forget), "forget it", "forget", 3),
+    hint(Mode::Shelves, Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Shelves, Key::Up, Action::Shelves(ShelvesAction::Step(-1)), "up"),
+    key(Mode::Shelves, Key::Down, Action::Shelves(ShelvesAction::Step(1)), "down"),
+    key(Mode::Shelves, Key::Char('k'), Action::Shelves(ShelvesAction::Step(-1)), "up"),
+    key(Mode::Shelves, Key::Char('j'), Action::Shelves(ShelvesAction::Step(1)), "down"),
+    key(Mode::Shelves, Key::PageUp, Action::Shelves(ShelvesAction::Step(-10)), "ten up"),
+    key(Mode::Shelves, Key::PageDown, Action::Shelves(ShelvesAction::Step(10)), "ten down"),
+
+    hint(Mode::Fill, Key::Enter, Action::Fill(FillAction::Done), "into the composer", "take", 1),
+    hint(Mode::Fill, Key::Tab, Action::Fill(FillAction::Step(1)), "next variable", "next", 2),
+    key(Mode::Fill, Key::BackTab, Action::Fill(FillAction::Step(-1)), "previous variable"),
+    key(Mode::Fill, Key::Down, Action::Fill(FillAction::Step(1)), "next variable"),
+    key(Mode::Fill, Key::Up, Action::Fill(FillAction::Step(-1)), "previous variable"),
+    hint(Mode::Fill, Key::Esc, Action::Close, "no message", "cancel", 1),
+
+    hint(Mode::Book, Key::Enter, Action::Book(BookAction::Take), "send to those that are ticked", "take", 1),
+    hint(Mode::Book, Key::Char(' '), Action::Book(BookAction::Tick), "tick it, or not", "tick", 2),
+    hint(Mode::Book, Key::Char('a'), Action::Book(BookAction::Add), "add the destination that is typed", "add", 3),
+    hint(Mode::Book, Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Book, Key::Up, Action::Book(BookAction::Step(-1)), "up"),
+    key(Mode::Book, Key::Down, Action::Book(BookAction::Step(1)), "down"),
+    key(Mode::Book, Key::Char('k'), Action::Book(BookAction::Step(-1)), "up"),
+    key(Mode::Book, Key::Char('j'), Action::Book(BookAction::Step(1)), "down"),
+    hint(Mode::BookName, Key::Enter, Action::Book(BookAction::Named), "this is its name", "ok", 1),
+    hint(Mode::BookName, Key::Esc, Action::Close, "back", "back", 1),
 
     hint(Mode::Log, Key::Tab, log(LogAction::NextPane(1)), "list, tree, hex", "pane", 3),
     key(Mode::Log, Key::BackTab, log(LogAction::NextPane(-1)), "hex, tree, list"),
@@ -315,6 +387,10 @@ pub static BINDINGS: &[Binding] = &[
 
     hint(Mode::Inbound, Key::Tab, inbound(InboundAction::NextShelf), "what came in, or what was sent", "in / sent", 2),
     hint(Mode::Inbound, Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
+    hint(Mode::Inbound, Key::Char('a'), inbound(InboundAction::Again), "write a message that was sent again", "again", 4),
+    hint(Mode::Inbound, Key::Char('Q'), inbound(InboundAction::About(CommandId::QUERY_SM)), "query_sm for a message that was sent", "query", 5),
+    hint(Mode::Inbound, Key::Char('C'), inbound(InboundAction::About(CommandId::CANCEL_SM)), "cancel_sm for a message that was sent", "cancel", 6),
+    hint(Mode::Inbound, Key::Char('R'), inbound(InboundAction::About(CommandId::REPLACE_SM)), "replace_sm for a message that was sent", "replace", 7),
     key(Mode::Inbound, Key::Up, inbound(InboundAction::Step(-1)), "up"),
     key(Mode::Inbound, Key::Down, inbound(InboundAction::Step(1)), "down"),
     key(Mode::Inbound, Key::Char('k'), inbound(InboundAction::Step(-1)), "up"),
@@ -395,16 +471,23 @@ pub fn modes(model: &Model) -> &'static [Mode] {
         Overlay::HandsetText(_) => &[Mode::HandsetText, Mode::Always],
         Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
         Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
+        Overlay::Shelves(_) => &[Mode::Shelves, Mode::Always],
+        Overlay::Fill(_) => &[Mode::Fill, Mode::Always],
+        Overlay::Book(Book { adding: Some(_), .. }) => &[Mode::BookName, Mode::Always],
+        Overlay::Book(_) => &[Mode::Book, Mode::Always],
     }
 }
 
 fn screen_modes(model: &Model) -> &'static [Mode] {
-    match (model.screen, model.compose.focus, model.log.pane) {
+    match (model.screen, model.compose.focus.filling(), model.log.pane) {
         (Screen::Accounts, ..) => &[Mode::Accounts, Mode::Browse, Mode::Always],
         (Screen::Binds, ..) => &[Mode::Binds, Mode::Browse, Mode::Always],
-        (Screen::Compose, Part::From | Part::To, _) => &[Mode::ComposeLine, Mode::Compose, Mode::Always],
-        (Screen::Compose, Part::Text, _) => &[Mode::ComposeText, Mode::Compose, Mode::Always],
-        (Screen::Compose, Part::Link | Part::Coding | Part::Split | Part::Receipts, _) => {
+        (Screen::Compose, Filling::Line, _) => &[Mode::ComposeLine, Mode::Compose, Mode::Always],
+        (Screen::Compose, Filling::Text, _) => &[Mode::ComposeText, Mode::Compose, Mode::Always],
+        (Screen::Compose, Filling::Ticks(_), _) => {
+            &[Mode::ComposeTicks, Mode::Compose, Mode::Browse, Mode::Always]
+        }
+        (Screen::Compose, Filling::Choice, _) => {
             &[Mode::ComposeChoice, Mode::Compose, Mode::Browse, Mode::Always]
         }
         (Screen::Log, _, Pane::List | Pane::Tree) => &[Mode::Log, Mode::Browse, Mode::Always],

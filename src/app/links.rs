@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use super::dial;
+use crate::compose::Rules;
 use crate::config::account::Account;
 use crate::doctor::Timeline;
 use crate::link::Direction;
@@ -40,6 +41,8 @@ pub struct Link {
     pub mode: Mode,
     /// What `data_coding` 0 means to its message centre.
     pub alphabet: Alphabet,
+    /// The rules that messages over it are made by.
+    pub rules: Rules,
     /// How far it has come.
     pub phase: Phase,
     /// The latest step on the way to a connection.
@@ -175,9 +178,11 @@ impl Links {
 
 impl Link {
     fn new(id: LinkId, account: Account, mode: Mode) -> Self {
+        let rules = Rules::of(&account);
         Self {
             id,
-            alphabet: dial::default_alphabet(&account),
+            alphabet: rules.codings.zero,
+            rules,
             account,
             mode,
             phase: Phase::Password,

@@ -38,7 +38,11 @@ use std::time::SystemTime;
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
 pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
-pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
+pub use compose::{
+    Below, Book, BookAction, CODINGS, Compose, ComposeAction, Count, Counted, ESM_CLASS, Fate, Fill,
+    FillAction, Filling, NATIONALS, Progress, RECEIPTS, Remember, Remembered, SPLITS, Shelves, ShelvesAction,
+    Slot, Stand, Tick, group_name,
+};
 pub use demo::Demo;
 pub use detail::Detail;
 pub use edit::{Line, MessageEditor};
@@ -71,6 +75,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         model.overlay = model.raised.pop_front();
     }
     model.log.refresh(&model.links);
+    model.refresh_compose();
     effects
 }
 
@@ -81,6 +86,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Form(action) => accounts::update_form(model, action),
         Action::Binds(action) => binds::update(model, action),
         Action::Compose(action) => compose::update(model, action),
+        Action::Shelves(action) => compose::update_shelves(model, action),
+        Action::Fill(action) => compose::update_fill(model, action),
+        Action::Book(action) => compose::update_book(model, action),
         Action::Log(action) => log::update(model, action),
         Action::Inbound(action) => inbound::update(model, action),
         Action::Password(action) => passwords::update(model, action),
@@ -103,6 +111,9 @@ fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Scroll(_)
         | Action::Close
         | Action::Loaded(_)
+        | Action::Remembered(_)
+        | Action::Handsets(_)
+        | Action::Numbers(_)
         | Action::Told(_)
         | Action::Resize(_)
         | Action::TakeOver
@@ -134,6 +145,9 @@ fn change(model: &mut Model, action: Action) {
         }
         Action::Close => close(model),
         Action::Loaded(accounts) => loaded(model, accounts),
+        Action::Remembered(found) => compose::remembered(model, *found),
+        Action::Handsets(book) => model.compose.book = book,
+        Action::Numbers(read) => compose::numbers(model, read),
         Action::Told(note) => model.note(note),
         Action::Resize(size) => model.size = size,
         Action::Work => model.log.search(),
@@ -158,7 +172,7 @@ fn loaded(model: &mut Model, accounts: Vec<Account>) {
 }
 
 fn type_key(model: &mut Model, key: Key) {
-    let (columns, zero) = (model.text_columns(), model.default_alphabet());
+    let columns = model.text_columns();
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.key(key),
         Some(
@@ -168,7 +182,9 @@ fn type_key(model: &mut Model, key: Key) {
         ) => {
             line.key(key);
         }
-        None if model.screen == Screen::Compose => model.compose.key(key, columns, zero),
+        Some(Overlay::Fill(fill)) => fill.key(key),
+        Some(Overlay::Book(Book { adding: Some(line), .. })) => drop(line.key(key)),
+        None if model.screen == Screen::Compose => model.compose.key(key, columns),
         None if model.screen == Screen::Log && model.log.pane == Pane::Filter => model.log.key(key),
         Some(_) | None => {}
     }
@@ -182,6 +198,8 @@ fn paste(model: &mut Model, text: &str) {
             | Overlay::PasswordCommand(_, line)
             | Overlay::HandsetText(line),
         ) => line.paste(text.trim_end_matches(['\r', '\n'])),
+        Some(Overlay::Fill(fill)) => fill.paste(text),
+        Some(Overlay::Book(Book { adding: Some(line), .. })) => line.paste(text.trim()),
         None if model.screen == Screen::Compose => model.compose.paste(text),
         None if model.screen == Screen::Log && model.log.pane == Pane::Filter => model.log.paste(text),
         Some(_) | None => {}
@@ -194,6 +212,9 @@ fn close(model: &mut Model) {
         Some(Overlay::Help(_, under)) => model.overlay = under.map(|it| *it),
         Some(Overlay::KeyringHelp(it) | Overlay::PasswordCommand(it, _)) => {
             model.overlay = Some(Overlay::NoKeyring(it));
+        }
+        Some(Overlay::Book(Book { adding: Some(_), .. })) => {
+            model.overlay = Some(Overlay::Book(Book::default()));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
         Some(Overlay::Password(PasswordPrompt { purpose: Purpose::Bind(link), .. })) => {
@@ -210,7 +231,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
             let account = model.accounts.with_id(&id).cloned();
             account.map(|it| Effect::EditAccounts(Box::new(AccountEdit::Remove(it)))).into_iter().collect()
         }
-        Some(Overlay::Confirm(Question::Send)) => compose::update(model, ComposeAction::SendNow),
+        Some(Overlay::Confirm(Question::Send | Question::SendMany(_))) => {
+            compose::update(model, ComposeAction::SendNow)
+        }
         other => {
             model.overlay = other;
             Vec::new()
@@ -242,7 +265,8 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         _ => Leave::Now,
     };
     model.leaving = Some(how);
-    vec![Effect::Leave(how)]
+    let draft = model.compose.keep(true, model.now);
+    draft.into_iter().chain([Effect::Leave(how)]).collect()
 }
 
 fn tick(model: &mut Model, now: SystemTime) -> Vec<Effect> {
@@ -250,7 +274,8 @@ fn tick(model: &mut Model, now: SystemTime) -> Vec<Effect> {
     if model.note.as_ref().is_some_and(|(_, until)| *until <= now) {
         model.note = None;
     }
-    demo::tick(model)
+    let kept = model.compose.keep(false, now);
+    kept.into_iter().chain(demo::tick(model)).collect()
 }
 
 fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
@@ -293,9 +318,7 @@ const fn is_our_wish(ended: &Ended) -> bool {
 /// A new message starts with the source address of the account that was bound.
 fn bound(model: &mut Model, id: LinkId) {
     let Some(link) = model.links.find(id).filter(|it| it.is_bound()) else { return };
-    if model.compose.from.text().is_empty() {
-        model.compose.from = Line::new(link.account.source_addr.as_str());
-    }
+    model.compose.begin_from(link.account.source_addr.as_str());
     let text = format!("{} is bound as {}", link.account.name, link.mode);
     model.note(Note::good(&text));
     demo::bound(model, id);

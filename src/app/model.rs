@@ -92,7 +92,7 @@ impl Model {
             palette: start.palette,
             accounts: Accounts::new(built_in),
             links: Links::default(),
-            compose: Compose::default(),
+            compose: Compose::new(),
             log: Log::default(),
             inbound: Inbound::default(),
             simulator: Simulator::default(),
@@ -137,7 +137,8 @@ impl Model {
         let demo = self.demo.as_ref().and_then(Demo::due);
         let ages = self.screen == Screen::Binds && self.links.live().next().is_some();
         let second = ages.then(|| self.now + Duration::from_secs(1));
-        [note, demo, second].into_iter().flatten().min()
+        let draft = self.compose.due();
+        [note, demo, second, draft].into_iter().flatten().min()
     }
 
     /// Something wants an answer: when what lies over the screen is closed, for keys are being typed there.

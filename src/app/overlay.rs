@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Form, Line};
+use super::{Book, Fill, Form, Line, Shelves};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -31,6 +31,12 @@ pub enum Overlay {
     Confirm(Question),
     /// Why a bind failed, from this line on.
     Failed(LinkId, usize),
+    /// Messages that were kept.
+    Shelves(Shelves),
+    /// A template is filled in.
+    Fill(Fill),
+    /// The address book.
+    Book(Book),
 }
 
 /// A password that is asked for.
@@ -80,6 +86,8 @@ pub enum Question {
     Remove(AccountId),
     /// Send from an account that is marked production.
     Send,
+    /// Send to so many destinations.
+    SendMany(usize),
 }
 
 /// A bind that can be chosen, with its key.

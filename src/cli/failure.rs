@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::smsc::NoLogin;
 use super::target::TargetError;
 use crate::compose::DraftError;
+use crate::compose::TemplateError;
 use crate::config::account::AccountName;
 use crate::config::read::ConfigError;
 use crate::link::Ended;
@@ -20,6 +21,7 @@ use crate::shell::console::ConsoleError;
 use crate::shell::credentials::CredentialError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
+use crate::shell::memory::MemoryError;
 use crate::shell::prompt::PromptError;
 use crate::wire::EncodeError;
 
@@ -125,8 +127,20 @@ pub(super) enum Failure {
     Encode(#[from] EncodeError),
     #[error(transparent)]
     Console(#[from] ConsoleError),
-    #[error("--password-stdin and --text - both read standard input")]
-    StdinTwice,
+    #[error("--password-stdin and {0} both read standard input")]
+    StdinTwice(&'static str),
+    #[error("the account {0} is marked production: add --yes to send from it")]
+    Production(AccountName),
+    #[error("{0}: expected NAME=VALUE, found {1:?}")]
+    NoPair(&'static str, String),
+    #[error("--field: no PDU has a field {0:?}")]
+    NoField(String),
+    #[error("no template is called {0:?}: templates are in templates.toml, beside accounts.toml")]
+    NoTemplate(String),
+    #[error("--template: {0}")]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     #[error("cannot read {}: {error}", .path.display())]
     Read { path: PathBuf, error: io::Error },
     #[error("{0}: {1}")]
@@ -171,7 +185,12 @@ impl Failure {
             | Self::NoPassword(..)
             | Self::KeptNowhere
             | Self::Draft(_)
-            | Self::StdinTwice
+            | Self::StdinTwice(_)
+            | Self::Production(_)
+            | Self::NoPair(..)
+            | Self::NoField(_)
+            | Self::NoTemplate(_)
+            | Self::Template(_)
             | Self::Login(_)
             | Self::NoScenario(_)
             | Self::ReceiverSends
@@ -186,6 +205,7 @@ impl Failure {
             | Self::Credential(_)
             | Self::Keyring(_)
             | Self::PasswordStays(..)
+            | Self::Memory(_)
             | Self::Read { .. }
             | Self::Capture { .. }
             | Self::Random(_)

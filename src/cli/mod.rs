@@ -8,6 +8,7 @@ mod decode;
 mod failure;
 mod flags;
 mod link;
+mod message;
 mod output;
 mod parts;
 mod printer;
@@ -76,8 +77,8 @@ enum Command {
     Account(account::Command),
     /// Bind, print every PDU as it passes, unbind.
     Bind(bind::Arguments),
-    /// Send a message, print every PDU as it passes, and wait for its receipts.
-    Send(send::Arguments),
+    /// Send a message or another PDU, print every PDU as it passes, and wait for its receipts.
+    Send(Box<send::Arguments>),
     /// Decode PDUs given as hex text or as raw bytes.
     Decode(decode::Arguments),
     /// Run the built-in message centre without a screen.

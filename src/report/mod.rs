@@ -25,7 +25,8 @@ use crate::wire::{Chunk, Dissection, Finding, FindingKind, Frame, Span, Version,
 
 use field::Fields;
 
-pub use hex::{Expected, HexError, dump, hex, parse_hex};
+pub use crate::text::{Expected, HexError, parse_hex};
+pub use hex::{dump, hex};
 pub use message::{Message, message};
 pub use summary::summary;
 

@@ -180,6 +180,7 @@ impl Console {
             let going_on = self.handle(next)? && self.drain(&mut events).await?;
             if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
                 self.message_centre.abort();
+                self.effects.settle().await;
                 return Ok(());
             }
             self.paint()?;
@@ -340,6 +341,7 @@ fn palette() -> Palette {
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
 }
 
-fn utc_offset(now: SystemTime) -> i32 {
+/// Seconds to add to UTC for the operator's time of day.
+pub fn utc_offset(now: SystemTime) -> i32 {
     jiff::Timestamp::try_from(now).map_or(0, |now| jiff::tz::TimeZone::system().to_offset(now).seconds())
 }

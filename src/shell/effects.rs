@@ -2,11 +2,13 @@
 //! back as an action.
 
 use std::collections::VecDeque;
+use std::path::Path;
+use std::time::Duration;
 
 use tokio::sync::mpsc;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Remember, dial};
 use crate::config::account::Account;
 use crate::config::edit;
 use crate::link::Command;
@@ -16,8 +18,10 @@ use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
+use crate::shell::files;
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Credential, Item};
+use crate::shell::memory;
 use crate::smsc::Order;
 
 /// Where effects go.
@@ -33,7 +37,12 @@ pub(super) struct Effects {
     folders: Option<Folders>,
     policy: Policy,
     kept: SessionStore,
+    /// What is being kept of messages.
+    writing: Option<JoinHandle<()>>,
 }
+
+/// A file of a few kilobytes is written sooner; a disk that hangs holds nothing up for longer.
+const SETTLE: Duration = Duration::from_millis(500);
 
 impl Effects {
     pub(super) fn new(
@@ -44,7 +53,8 @@ impl Effects {
         policy: Policy,
     ) -> Self {
         let (kept, waiting) = (SessionStore::default(), VecDeque::new());
-        Self { commands: Some(commands), message_centre, waiting, answers, folders, policy, kept }
+        let commands = Some(commands);
+        Self { commands, message_centre, waiting, answers, folders, policy, kept, writing: None }
     }
 
     /// Begins what is asked for; `Suspend` and `Leave` are the loop's own.
@@ -62,13 +72,23 @@ impl Effects {
             Effect::EditAccounts(edit) => self.edit(*edit),
             // Orders come from keys: when so many wait, one more would be done much too late.
             Effect::Simulator(order) => drop(self.message_centre.try_send(*order)),
+            Effect::Remember(remember) => self.remember(*remember),
+            Effect::ReadNumbers(path) => self.answer(async move {
+                let read = spawn_blocking(move || numbers(&path)).await;
+                Action::Numbers(read.unwrap_or_else(|_| Err("the file could not be read".to_owned())))
+            }),
             Effect::Suspend | Effect::Leave(_) => {}
         }
     }
 
-    /// Reads the accounts file.
+    /// Reads the accounts file, and what is remembered of messages.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
+        let remembered = folders.clone();
+        self.answer(async move {
+            let found = spawn_blocking(move || memory::load(&remembered)).await;
+            Action::Remembered(Box::new(found.unwrap_or_default()))
+        });
         self.answer(
             async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
         );
@@ -89,6 +109,38 @@ impl Effects {
     /// No more orders: the engine unbinds and ends.
     pub(super) fn hang_up(&mut self) {
         self.commands = None;
+    }
+
+    /// Keeps something of messages, one after the other: what comes later may be about what came before.
+    fn remember(&mut self, remember: Remember) {
+        let Some(folders) = self.folders.clone() else { return };
+        let (answers, before) = (self.answers.clone(), self.writing.take());
+        self.writing = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // A fault in it was told already.
+                let _ = before.await;
+            }
+            let kept = spawn_blocking(move || {
+                let kept = memory::keep(&folders, &remember);
+                let book = matches!(remember, Remember::Handset(_)).then(|| memory::handsets(&folders));
+                kept.map(|()| book.and_then(Result::ok))
+            });
+            let told = match kept.await {
+                Ok(Ok(book)) => book.map(Action::Handsets),
+                Ok(Err(error)) => Some(Action::Told(Note::bad(&error.to_string()))),
+                Err(_) => Some(crashed()),
+            };
+            if let Some(action) = told {
+                let _ = answers.send(action).await;
+            }
+        }));
+    }
+
+    /// Waits until what is to be kept is kept, a moment at most.
+    pub(super) async fn settle(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            let _ = tokio::time::timeout(SETTLE, writing).await;
+        }
     }
 
     fn order(&mut self, command: Command) {
@@ -213,6 +265,15 @@ fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::Ed
         AccountEdit::Add(account) => edit::add(text, file, account),
         AccountEdit::Replace(account) => edit::replace(text, file, account),
         AccountEdit::Remove(Account { id, .. }) => edit::remove(text, file, id),
+    }
+}
+
+/// The text of a file of destinations.
+fn numbers(path: &Path) -> Result<String, String> {
+    match files::read(path) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) => Err(format!("there is no file {}", path.display())),
+        Err(error) => Err(error.to_string()),
     }
 }
 

@@ -9,6 +9,7 @@ mod effects;
 pub mod files;
 pub mod keyring;
 mod keys;
+pub mod memory;
 pub mod prompt;
 pub mod random;
 pub mod signals;

@@ -1,7 +1,7 @@
 //! The message in a PDU: its octets behind the user data header, their alphabet, and which part of a long
 //! message they are. It knows nothing of the other parts.
 
-use crate::text::Alphabet;
+use crate::text::{Alphabet, Shifts};
 use crate::wire::Concat;
 use crate::wire::Dissection;
 use crate::wire::FieldId;
@@ -49,6 +49,7 @@ impl<'a> Message<'a> {
         let data_coding = seen.int(FieldId::DataCoding).and_then(|octet| u8::try_from(octet).ok());
         let alphabet = Alphabet::for_data_coding(data_coding.unwrap_or(0), default);
         let user_data = seen.user_data();
+        let alphabet = alphabet.shifted(Shifts::named_by(user_data.elements().map(|it| (it.iei, it.data))));
         let in_header = user_data.elements().find_map(|element| {
             let width = if element.iei == CONCAT_8 { Width::Udh8 } else { Width::Udh16 };
             element.concat().map(|concat| Part { concat, width })

@@ -11,6 +11,7 @@ mod inbound;
 mod log;
 mod overlay;
 mod parts;
+mod shelves;
 mod simulator;
 mod theme;
 mod time;

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{broken, count, fit, input, lines, popup};
 use super::theme::Theme;
-use super::{failed, form};
+use super::{failed, form, shelves};
 use crate::app::keymap::{HelpLine, help};
 use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
@@ -39,6 +39,9 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
+        Overlay::Shelves(it) => shelves::draw_shelves(model, *it, theme, frame, area),
+        Overlay::Fill(it) => shelves::draw_fill(it, theme, frame, area),
+        Overlay::Book(it) => shelves::draw_book(model, it, theme, frame, area),
     }
 }
 
@@ -88,7 +91,11 @@ fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         ("[a] add an account; its password goes to the keyring", false),
         ("[?] all keys", false),
         ("", false),
-        ("Esc looks around. Messages that pass stay in memory until smppcon ends.", false),
+        (
+            "Esc looks around. What passes stays in memory until smppcon ends; what you write and send is kept in \
+          the state folder, for you alone.",
+            false,
+        ),
     ];
     let said = said.map(|(text, strong)| (text.to_owned(), strong));
     sentences("Welcome to smppcon", &said, theme, frame, area);
@@ -193,6 +200,10 @@ fn asked(model: &Model, question: &Question) -> String {
         Question::Remove(id) => {
             format!("Remove the account {} and its password in the keyring?  y / n", name(model, id))
         }
-        Question::Send => "This account is marked production. Send the message?  y / n".to_owned(),
+        Question::Send => {
+            let destinations = count(model.compose.counted.destinations, "destination", "destinations");
+            format!("This account is marked production. Send the message to {destinations}?  y / n")
+        }
+        Question::SendMany(count) => format!("Send the message to {count} destinations?  y / n"),
     }
 }

@@ -148,6 +148,60 @@ fn compose() {
 }
 
 #[test]
+fn compose_offers_what_is_near() {
+    let mut script = scene();
+    script.keys("<a-3><c-l>");
+    script.act(Action::Paste("Hello “world” – 5 €".to_owned()));
+    check("compose-near", &mut script);
+}
+
+#[test]
+fn compose_fills_in_other_fields() {
+    let mut script = scene();
+    script.keys("<a-3><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>in 2h<tab>soon");
+    check("compose-fields", &mut script);
+}
+
+#[test]
+fn compose_lights_up_the_edited_field() {
+    let mut script = scene();
+    script.keys("<a-3><backtab><backtab><backtab><backtab><f2><f2>");
+    check("compose-preview", &mut script);
+}
+
+#[test]
+fn compose_warns() {
+    let mut script = scene();
+    script
+        .keys("<a-3><backtab><backtab><backtab><backtab><c-u>07700900001<backtab>A long sender<f2><f2><f2>");
+    check("compose-checks", &mut script);
+}
+
+#[test]
+fn compose_sends_hex() {
+    let mut script = scene();
+    script.keys("<a-3><f7>");
+    check("compose-hex", &mut script);
+}
+
+#[test]
+fn messages_that_were_kept_lie_over_the_composer() {
+    check("shelves", scene().keys("<a-3><f5>"));
+}
+
+#[test]
+fn the_address_book_lies_over_the_composer() {
+    let mut script = scene();
+    let mut book = crate::compose::Handsets::default();
+    for (name, number) in [("anna", "+447700900001"), ("ben", "+447700900002")] {
+        let (groups, note) = (vec!["qa".into()], "on the desk".into());
+        book.push(crate::compose::Handset { name: name.into(), number: number.into(), groups, note });
+    }
+    script.act(Action::Handsets(book));
+    check("handsets", script.keys("<a-3><f6>j "));
+}
+
+#[test]
 fn a_long_message_shows_its_borders() {
     let mut script = scene();
     script.keys("<a-3><c-l>").keys(&"Lorem ipsum dolor sit amet. ".repeat(7));

@@ -33,7 +33,7 @@ pub use codes::{Bits, Code, Reading};
 pub use command::{CommandId, Sequence};
 pub use dissect::dissect;
 pub use dissection::Dissection;
-pub use encode::{EncodeError, Encoded, encode};
+pub use encode::{EncodeError, Encoded, Overrides, Written, encode, encode_broken};
 pub use field::FieldId;
 pub use finding::{Finding, FindingKind, Severity};
 pub use frame::{Chunk, Deframer, Frame, FrameError};

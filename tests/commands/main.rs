@@ -8,6 +8,7 @@ mod program;
 mod accounts;
 mod decode;
 mod links;
+mod send;
 mod smsc;
 mod usage;
 

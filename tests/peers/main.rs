@@ -11,6 +11,7 @@ mod program;
 #[path = "../required/mod.rs"]
 mod required;
 
+mod alphabets;
 mod clients;
 mod kannel;
 mod message_centre;

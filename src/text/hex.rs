@@ -1,4 +1,4 @@
-//! Reading hex as people paste it: plain, with separators or prefixes, or as the rows of a dump.
+//! Hex as people paste it, as octets: plain, with separators or prefixes, or as the rows of a dump.
 //!
 //! A row of a dump is an offset of 4 to 8 digits, a gap, octets, and perhaps a gutter with their ASCII:
 //!

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::{dump, hex};
 use super::*;
+use crate::report::{dump, hex};
 
 const ENQUIRE_LINK: [u8; 16] = [0, 0, 0, 16, 0, 0, 0, 0x15, 0, 0, 0, 0, 0, 0, 0, 0x2F];
 
