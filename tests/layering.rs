@@ -57,7 +57,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "engine",
         uses: &["wire", "session", "link", "smsc"],
-        outside: &["tokio", "std::net"],
+        outside: &["tokio", "futures_util", "std::net"],
         files: &[("engine/clock.rs", &["Instant::now", "SystemTime::now"])],
     },
     Layer {
@@ -96,7 +96,9 @@ const LAYERS: &[Layer] = &[
                 ],
             ),
             ("shell/console.rs", &["jiff"]),
-            ("shell/terminal.rs", &["rustix"]),
+            ("shell/core_dumps.rs", &["rustix"]),
+            ("shell/signals.rs", &["signal_hook"]),
+            ("shell/terminal.rs", &["signal_hook"]),
         ],
     },
     layer(

@@ -5,7 +5,7 @@ use super::{Common, Exit, Failure, flags};
 use crate::app::Begin;
 use crate::engine::Clock;
 use crate::shell::console;
-use crate::shell::console::Setup;
+use crate::shell::console::{Left, Setup};
 
 pub(super) fn run(common: &Common, begin: Begin) -> Result<Exit, Failure> {
     let folders = match begin {
@@ -14,6 +14,8 @@ pub(super) fn run(common: &Common, begin: Begin) -> Result<Exit, Failure> {
         Begin::Demo => None,
     };
     let setup = Setup { folders, policy: flags::policy(common), begin, clock: Clock::system() };
-    run::block_on(console::run(setup))??;
-    Ok(Exit::Done)
+    Ok(match run::block_on(console::run(setup))?? {
+        Left::ByKey => Exit::Done,
+        Left::BySignal => Exit::Interrupted,
+    })
 }

@@ -77,6 +77,7 @@ impl Exit {
             | Ended::NoBuiltIn
             | Ended::Dropped => Self::NoConnection,
             Ended::NotAsked(_) => Self::Usage,
+            Ended::Panicked => Self::Failed,
         }
     }
 }
@@ -211,7 +212,7 @@ impl Failure {
             | Self::Random(_)
             | Self::Listen(_)
             | Self::Outbind(_)
-            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
+            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_) | ConsoleError::Panicked)
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,
         }

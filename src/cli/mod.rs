@@ -28,6 +28,7 @@ pub use failure::Exit;
 use failure::Failure;
 
 use crate::app::Begin;
+use crate::shell::core_dumps;
 use crate::shell::credentials::StoreChoice;
 use crate::shell::files::Folders;
 
@@ -87,6 +88,10 @@ enum Command {
 
 /// Runs the program with these arguments, the first of which is its own name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
+    // Who works on the program wants to look into it.
+    if !cfg!(debug_assertions) {
+        core_dumps::forbid();
+    }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         // Help and version are no failure, and go to stdout.

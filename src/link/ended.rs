@@ -42,6 +42,9 @@ pub enum Ended {
     /// It was told to close at once.
     #[error("closed at once")]
     Dropped,
+    /// The code that ran it panicked: the link is lost, and neither peer nor network had a part in it.
+    #[error("a fault of smppcon ended it; the peer did nothing wrong")]
+    Panicked,
 }
 
 /// What failed, on which address, and how.

@@ -2,9 +2,11 @@
 //! back as an action.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::path::Path;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
@@ -73,10 +75,13 @@ impl Effects {
             // Orders come from keys: when so many wait, one more would be done much too late.
             Effect::Simulator(order) => drop(self.message_centre.try_send(*order)),
             Effect::Remember(remember) => self.remember(*remember),
-            Effect::ReadNumbers(path) => self.answer(async move {
-                let read = spawn_blocking(move || numbers(&path)).await;
-                Action::Numbers(read.unwrap_or_else(|_| Err("the file could not be read".to_owned())))
-            }),
+            Effect::ReadNumbers(path) => {
+                let crashed = Action::Numbers(Err("the file could not be read".to_owned()));
+                let otherwise = crashed.clone();
+                self.answer(crashed, async move {
+                    spawn_blocking(move || numbers(&path)).await.map_or(otherwise, Action::Numbers)
+                });
+            }
             Effect::Suspend | Effect::Leave(_) => {}
         }
     }
@@ -85,13 +90,11 @@ impl Effects {
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
         let remembered = folders.clone();
-        self.answer(async move {
+        self.answer(crashed(), async move {
             let found = spawn_blocking(move || memory::load(&remembered)).await;
             Action::Remembered(Box::new(found.unwrap_or_default()))
         });
-        self.answer(
-            async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
-        );
+        self.answer(crashed(), load(folders));
     }
 
     /// The engine has room again for what waits.
@@ -153,11 +156,13 @@ impl Effects {
         }
     }
 
-    fn answer(&self, action: impl Future<Output = Action> + Send + 'static) {
+    /// Answers when it can be answered, and with `crashed` where finding the answer panics.
+    fn answer(&self, crashed: Action, action: impl Future<Output = Action> + Send + 'static) {
         let answers = self.answers.clone();
         tokio::spawn(async move {
+            let action = AssertUnwindSafe(action).catch_unwind().await.unwrap_or(crashed);
             // Nobody listens only when the program ends.
-            let _ = answers.send(action.await).await;
+            let _ = answers.send(action).await;
         });
     }
 
@@ -165,7 +170,8 @@ impl Effects {
         let fetched = move |password| Action::Password(PasswordAction::Fetched { link, password });
         let kept = self.kept.find(account.id.as_str()).cloned();
         let policy = self.policy.clone();
-        self.answer(async move {
+        let crashed = fetched(Err(NoPassword::NotGiven("a fault of smppcon".to_owned())));
+        self.answer(crashed, async move {
             if let Some(password) = kept {
                 return fetched(Ok(password));
             }
@@ -178,25 +184,28 @@ impl Effects {
         // A password that was typed for the session is older.
         self.kept.forget(account.id.as_str());
         let policy = self.policy.clone();
-        self.answer(async move {
-            let outcome = store(&account, &password, &policy).await.map_err(|why| (password, why));
-            Action::Password(PasswordAction::Saved { account: account.id, outcome })
+        let id = account.id.clone();
+        let saved = move |outcome| Action::Password(PasswordAction::Saved { account: id, outcome });
+        let crashed = saved.clone()(Err((password.clone(), "a fault of smppcon".to_owned())));
+        self.answer(crashed, async move {
+            saved(store(&account, &password, &policy).await.map_err(|why| (password, why)))
         });
     }
 
     fn edit(&mut self, edit: AccountEdit) {
         let Some(folders) = self.folders.clone() else {
             let why = "there is no accounts file in a demonstration: start smppcon without demo";
-            return self.answer(async move { Action::Told(Note::bad(why)) });
+            let told = Action::Told(Note::bad(why));
+            return self.answer(told.clone(), async move { told });
         };
         if let AccountEdit::Remove(account) = &edit {
             self.kept.forget(account.id.as_str());
         }
         let (answers, policy) = (self.answers.clone(), self.policy.clone());
-        self.answer(async move {
+        self.answer(crashed(), async move {
             let told = changed(folders.clone(), edit, &policy).await;
             let _ = answers.send(Action::Told(told)).await;
-            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+            load(folders).await
         });
     }
 }
@@ -277,6 +286,10 @@ fn numbers(path: &Path) -> Result<String, String> {
     }
 }
 
+async fn load(folders: Folders) -> Action {
+    spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+}
+
 fn loaded(folders: &Folders) -> Action {
     match accounts::load(folders) {
         Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
@@ -290,4 +303,25 @@ fn crashed() -> Action {
 
 fn crashed_note() -> Note {
     Note::bad("the accounts file could not be worked on: a fault of smppcon")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn what_panics_is_answered_all_the_same() {
+        let (commands, _commanded) = mpsc::channel(1);
+        let (orders, _ordered) = mpsc::channel(1);
+        let (answer, mut answers) = mpsc::channel(1);
+        let policy = Policy {
+            store: StoreChoice::Session,
+            keyring_limit: Duration::ZERO,
+            command_limit: Duration::ZERO,
+            secret_variables: Vec::new(),
+        };
+        let effects = Effects::new(commands, orders, answer, None, policy);
+        effects.answer(crashed(), async { panic!("a fault of ours") });
+        assert_eq!(answers.recv().await, Some(crashed()));
+    }
 }

@@ -4,13 +4,17 @@
 pub mod accounts;
 pub mod connect;
 pub mod console;
+pub mod core_dumps;
 pub mod credentials;
 mod effects;
 pub mod files;
+mod input;
 pub mod keyring;
 mod keys;
 pub mod memory;
+mod panics;
 pub mod prompt;
 pub mod random;
 pub mod signals;
 pub mod terminal;
+mod writer;

@@ -7,8 +7,8 @@ use ratatui::text::{Line, Span};
 use super::parts::{broken, count, fit, input, lines, popup};
 use super::theme::Theme;
 use super::{failed, form, shelves};
-use crate::app::keymap::{HelpLine, help};
-use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::app::keymap::{self, HelpLine, help};
+use crate::app::{Action, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::text::printable;
@@ -42,6 +42,38 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         Overlay::Shelves(it) => shelves::draw_shelves(model, *it, theme, frame, area),
         Overlay::Fill(it) => shelves::draw_fill(it, theme, frame, area),
         Overlay::Book(it) => shelves::draw_book(model, it, theme, frame, area),
+    }
+}
+
+/// What lies over the screen and the keys that act on it, where there is room for a few words.
+pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
+    let hints = keymap::hints(model).into_iter().filter(|it| it.action != Action::Help);
+    let keys: Vec<String> = hints.map(|it| it.key.to_string()).collect();
+    let keys = keys.join(" ");
+    match overlay {
+        Overlay::Confirm(Question::Quit { live, unsent }) => {
+            let text = if *unsent { ", unsent text" } else { "" };
+            format!("Quit? {keys}; {live} live{text}")
+        }
+        Overlay::Confirm(Question::Remove(id)) => format!("Remove? {keys}; {}", name(model, id)),
+        Overlay::Confirm(Question::Send) => format!("Send? {keys}; production"),
+        Overlay::Confirm(Question::SendMany(count)) => format!("Send? {keys}; {count} destinations"),
+        Overlay::Welcome
+        | Overlay::Help(..)
+        | Overlay::Form(_)
+        | Overlay::ChooseMode(_)
+        | Overlay::Password(_)
+        | Overlay::NoKeyring(_)
+        | Overlay::KeyringHelp(_)
+        | Overlay::PasswordCommand(..)
+        | Overlay::HandsetText(_)
+        | Overlay::Failed(..)
+        | Overlay::Shelves(_)
+        | Overlay::Fill(_)
+        | Overlay::Book(_) => {
+            let title = keymap::modes(model).first().map_or("", |it| it.title());
+            format!("{title}: {keys}; needs 40×8")
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! A program in a pseudo terminal, and what it shows there.
 
 use std::ffi::OsStr;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -90,14 +90,43 @@ impl Tty {
     /// Waits until all of this is on the screen.
     #[track_caller]
     pub(crate) fn shows(&mut self, all: &[&str]) {
+        self.waits(&format!("{all:?}"), |screen| all.iter().all(|it| screen.contains(it)));
+    }
+
+    /// Waits until this is on the screen no more.
+    #[track_caller]
+    pub(crate) fn lacks(&mut self, what: &str) {
+        self.waits(&format!("the end of {what:?}"), |screen| !screen.contains(what));
+    }
+
+    #[track_caller]
+    fn waits(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let deadline = self.clock.now() + HANGS;
-        while !all.iter().all(|it| self.screen().contents().contains(it)) {
+        while !is_so(&self.screen().contents()) {
             let left = deadline.saturating_duration_since(self.clock.now());
             let Ok(octets) = self.octets.recv_timeout(left) else {
-                panic!("waited for {all:?}:\n{}", self.screen().contents());
+                panic!("waited for {what}:\n{}", self.screen().contents());
             };
             self.takes(&octets);
         }
+    }
+
+    /// The terminal goes away; the exit code of the program.
+    pub(crate) fn hangs_up(mut self) -> u32 {
+        // The thread that reads lets go of the terminal when nobody takes what it reads.
+        self.octets = mpsc::channel().1;
+        self.types("2");
+        self.keyboard = Box::new(io::sink());
+        self.master = native_pty_system().openpty(size(1, 1)).unwrap().master;
+        let (_over, waited) = mpsc::channel::<()>();
+        let mut killer = self.child.clone_killer();
+        thread::spawn(move || {
+            if waited.recv_timeout(HANGS) == Err(RecvTimeoutError::Timeout) {
+                let _ = killer.kill();
+            }
+        });
+        self.over = true;
+        self.child.wait().unwrap().exit_code()
     }
 
     pub(crate) fn screen(&self) -> &Screen {
@@ -169,9 +198,9 @@ impl Ended {
     }
 }
 
-/// Reads in a thread of its own; the channel closes with the terminal.
+/// Reads in a thread of its own, and no further than what is taken; the channel closes with the terminal.
 fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
-    let (tell, octets) = mpsc::channel();
+    let (tell, octets) = mpsc::sync_channel(0);
     thread::spawn(move || {
         let mut room = [0; 4096];
         while let Ok(count @ 1..) = terminal.read(&mut room) {
@@ -183,11 +212,13 @@ fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
     octets
 }
 
-/// A program without what the environment of these tests may say of colours and settings.
+/// A program without what the environment of these tests may say of colours, settings and panics.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.env("TERM", "xterm-256color");
-    for variable in ["NO_COLOR", "SMPPCON_CONFIG_DIR", "SMPPCON_CREDENTIAL_STORE", "SMPPCON_PASSWORD"] {
+    for variable in
+        ["NO_COLOR", "RUST_BACKTRACE", "SMPPCON_CONFIG_DIR", "SMPPCON_CREDENTIAL_STORE", "SMPPCON_PASSWORD"]
+    {
         command.env_remove(variable);
     }
     command

@@ -197,12 +197,14 @@ impl Serving {
                 }
             }
         }
-        if let Ok(counts) = self.hosting.await {
-            let _ = writeln!(stderr(), "smppcon: {}", summed(&counts));
+        // It panicked, or it is over because it was told to be.
+        let counts = self.hosting.await.ok();
+        if let Some(counts) = &counts {
+            let _ = writeln!(stderr(), "smppcon: {}", summed(counts));
         }
         let Some(output) = output else { return Ok(Exit::Failed) };
         output.finish(&mut self.signals).await.map_err(Failure::Write)?;
-        Ok(Exit::Done)
+        Ok(if counts.is_some() { Exit::Done } else { Exit::Failed })
     }
 }
 

@@ -5,9 +5,11 @@
 //! no more is read; when much more waits for the peer than that, the connection is broken.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
 use bytes::{Buf, BufMut, Bytes, BytesMut};
+use futures_util::FutureExt;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream, split};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -70,6 +72,8 @@ pub(super) enum Heard {
     Eof,
     /// The connection broke.
     Lost(Operation, IoError),
+    /// What carried it panicked.
+    Panicked,
 }
 
 /// The host's end of a connection.
@@ -126,12 +130,17 @@ impl Carrier {
         (give, carrier)
     }
 
-    /// Runs until the host ends the connection.
+    /// Runs until the host ends the connection. A panic ends this connection and no other.
     pub(super) async fn run(mut self, stream: impl Stream) {
         let (mut reader, mut writer) = split(stream);
-        match self.carry(&mut reader, &mut writer).await {
-            End::Reset => reader.unsplit(writer).break_off(),
-            End::Close => {
+        match AssertUnwindSafe(self.carry(&mut reader, &mut writer)).catch_unwind().await {
+            // The stream is not touched again: it may be what failed.
+            Err(_) => {
+                // Nobody hears it only when the host is over.
+                let _ = self.heard.send((self.link, Heard::Panicked)).await;
+            }
+            Ok(End::Reset) => reader.unsplit(writer).break_off(),
+            Ok(End::Close) => {
                 // The peer may not read any more: then the last octets stay here.
                 let _ = timeout(FLUSH, async {
                     for mut octets in self.output {

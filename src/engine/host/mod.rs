@@ -87,7 +87,7 @@ struct Open {
     orders: Orders,
     peer: Option<SocketAddr>,
     /// How it broke, where it did.
-    lost: Option<Io>,
+    lost: Option<Ended>,
 }
 
 impl Host {
@@ -211,7 +211,7 @@ impl Host {
         let link = LinkId(peer.0);
         let Some(open) = self.connections.open.remove(&link) else { return };
         let why = match (open.lost, why) {
-            (Some(lost), _) => Ended::Io(lost),
+            (Some(lost), _) => lost,
             (None, Ending::Session(why)) => Ended::Session(why),
             (None, Ending::Fault | Ending::TurnedAway) => Ended::Dropped,
         };
@@ -288,7 +288,13 @@ impl Host {
             Heard::Eof => self.smsc.handle_eof(time, peer),
             Heard::Lost(operation, error) => {
                 if let Some(open) = self.connections.open.get_mut(&link) {
-                    open.lost = Some(Io { operation, address: open.peer, error });
+                    open.lost = Some(Ended::Io(Io { operation, address: open.peer, error }));
+                }
+                self.smsc.handle_lost(time, peer);
+            }
+            Heard::Panicked => {
+                if let Some(open) = self.connections.open.get_mut(&link) {
+                    open.lost = Some(Ended::Panicked);
                 }
                 self.smsc.handle_lost(time, peer);
             }

@@ -11,6 +11,7 @@ use tokio::task::JoinHandle;
 use super::*;
 use crate::config::scenario::Scenario;
 use crate::engine::CHANNEL;
+use crate::engine::tests::Faulty;
 use crate::link::IoError;
 use crate::smsc::Config;
 use crate::smsc::Reading;
@@ -141,6 +142,33 @@ fn bind() -> Vec<u8> {
     let mut octets = b"\0\0\0\0\0\0\0\x09\0\0\0\0\0\0\0\x01demo\0demo\0\0\x34\0\0\0".to_vec();
     octets[3] = u8::try_from(octets.len()).unwrap();
     octets
+}
+
+impl Stream for Faulty {
+    fn break_off(&self) {}
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_ends_its_connection_alone() {
+    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
+    let (mut host, connector) = Host::new(Smsc::new(Config::demo(), 1), clock);
+    let (tell, mut notices) = mpsc::channel(CHANNEL);
+    host.watched_by(tell);
+    let (near, mut far) = tokio::io::duplex(64);
+    host.serve(Ipv4Addr::LOCALHOST.into(), None, Faulty(near));
+    tokio::spawn(host.run(std::future::pending()));
+    far.write_all(b"!").await.unwrap();
+    let why = loop {
+        if let Some(Notice::Ended { why, .. }) = notices.recv().await {
+            break why;
+        }
+    };
+    assert_eq!(why, Ended::Panicked);
+    let mut other = connector.connect().await.unwrap();
+    other.write_all(&bind()).await.unwrap();
+    let mut octets = [0; 16];
+    other.read_exact(&mut octets).await.unwrap();
+    assert_eq!(&octets[4..12], b"\x80\0\0\x09\0\0\0\0", "bind_transceiver_resp, ESME_ROK");
 }
 
 #[tokio::test]

@@ -1,0 +1,69 @@
+//! What a terminal is told of a password: nothing.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::peer::{ESME_RINVPASWD, Peer};
+use super::pty::Tty;
+use super::{ALT_4, CANARY, ESC, console};
+
+#[test]
+fn a_password_is_on_the_wire_and_nowhere_else() {
+    let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::answering(ESME_RINVPASWD));
+    let mut tty = Tty::start(console(folder.path(), peer.port), 120, 40);
+    tty.shows(&["lab"]);
+    tty.types("\r");
+    assert!(peer.hears().windows(CANARY.len()).any(|it| it == CANARY.as_bytes()));
+    tty.shows(&["ESME_RINVPASWD"]);
+    tty.types(ALT_4);
+    tty.shows(&["▸ Log", "bind_transceiver_resp"]);
+    tty.types("g");
+    tty.shows(&["bind_transceiver 0x00000009", "65 73 6d 65 31"]);
+    tty.types("\t");
+    tty.shows(&["▸ Decoded"]);
+    tty.types("\t");
+    tty.shows(&["▸ Hex"]);
+    tty.types(&"l".repeat(40));
+    tty.types(ESC);
+    tty.shows(&["▸ Log"]);
+    for (key, title) in [("2", "▸ Binds"), ("1", "▸ Accounts")] {
+        tty.types(key);
+        tty.shows(&[title]);
+    }
+    tty.types("q");
+    let ended = tty.ends();
+    assert_eq!(ended.code, 0);
+    tells_nothing("what the terminal was sent", &ended.transcript.octets);
+    for screen in &ended.transcript.screens {
+        tells_nothing("what the terminal showed", screen.as_bytes());
+    }
+    for file in files(folder.path()) {
+        tells_nothing(&file.display().to_string(), &fs::read(&file).unwrap());
+    }
+}
+
+/// The canary is in there in no form: as it is, in hex with and without blanks, in base64, in UTF-16.
+#[track_caller]
+fn tells_nothing(place: &str, octets: &[u8]) {
+    let text = String::from_utf8_lossy(octets).to_lowercase();
+    let dense: String = text.split_whitespace().collect();
+    for form in forms() {
+        assert!(!text.contains(&form) && !dense.contains(&form), "{place} tells the password as {form:?}");
+    }
+}
+
+fn forms() -> Vec<String> {
+    let utf16: String = CANARY.chars().flat_map(|it| [it, '\0']).collect();
+    let hex = CANARY.bytes().map(|it| format!("{it:02x}")).collect::<Vec<_>>().concat();
+    // What base64 makes of it depends on where in a group of three octets it begins.
+    let base64 = ["s2funhjp", "yw40cmll", "bjryawvw"].map(str::to_owned);
+    [CANARY.to_lowercase(), utf16.to_lowercase(), hex].into_iter().chain(base64).collect()
+}
+
+/// All files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let (folders, mut found): (Vec<_>, Vec<_>) =
+        fs::read_dir(folder).unwrap().map(|it| it.unwrap().path()).partition(|it| it.is_dir());
+    found.extend(folders.iter().flat_map(|it| files(it)));
+    found
+}
