@@ -6,7 +6,10 @@ use std::time::SystemTime;
 use divan::Bencher;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use smppcon::app::{Action, Begin, Key, Model, Palette, Screen, Size, Slot, Start, keymap, update};
+use smppcon::app::{
+    Action, Begin, KeptIn, Key, Keymap, Model, Palette, Screen, Size, Slot, Start, keymap, update,
+};
+use smppcon::store::Limits;
 
 fn main() {
     divan::main();
@@ -18,6 +21,9 @@ fn model(text: &str) -> Model {
         now: SystemTime::UNIX_EPOCH,
         utc_offset: 0,
         palette: Palette::Ansi,
+        limits: Limits::default(),
+        keymap: Keymap::default(),
+        kept_in: KeptIn::default(),
         seed: 1,
         built_in: None,
         begin: Begin::Demo,

@@ -95,10 +95,11 @@ const LAYERS: &[Layer] = &[
                     "rustix",
                 ],
             ),
-            ("shell/console.rs", &["jiff"]),
             ("shell/core_dumps.rs", &["rustix"]),
+            ("shell/keyring/keyutils.rs", &["linux_keyutils"]),
             ("shell/signals.rs", &["signal_hook"]),
             ("shell/terminal.rs", &["signal_hook"]),
+            ("shell/zone.rs", &["jiff"]),
         ],
     },
     layer(
@@ -109,6 +110,8 @@ const LAYERS: &[Layer] = &[
         ],
         &[
             "clap",
+            "clap_complete",
+            "clap_mangen",
             "getrandom",
             "serde_json",
             "tokio",

@@ -5,7 +5,8 @@ use std::time::SystemTime;
 
 use super::{
     AccountEdit, AccountsAction, BindsAction, BookAction, ComposeAction, FillAction, FormAction,
-    InboundAction, Key, LogAction, PasswordAction, Remember, Remembered, ShelvesAction, SimulatorAction,
+    InboundAction, Key, Keymap, LogAction, PasswordAction, Remember, Remembered, ShelvesAction,
+    SimulatorAction,
 };
 use crate::compose::Handsets;
 use crate::config::account::{Account, AccountId};
@@ -13,6 +14,7 @@ use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
+use crate::session::Mode;
 use crate::smsc::Order;
 
 /// What happened: what a key means, or news from outside.
@@ -74,6 +76,8 @@ pub enum Action {
     Handsets(Handsets),
     /// The text of a file of destinations, or why there is none.
     Numbers(Result<String, String>),
+    /// What the settings file says now.
+    Configured(Box<Configured>),
     /// Something outside went well or badly.
     Told(Note),
     /// News from the engine.
@@ -123,6 +127,7 @@ impl Action {
             | Self::Remembered(_)
             | Self::Handsets(_)
             | Self::Numbers(_)
+            | Self::Configured(_)
             | Self::Told(_)
             | Self::Notice(_)
             | Self::Resize(_)
@@ -132,15 +137,26 @@ impl Action {
     }
 }
 
+/// What of the settings can change while the console runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configured {
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// Seconds to add to UTC for the operator's time of day.
+    pub utc_offset: i32,
+}
+
 /// What the shell is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Make a connection and bind, as the account says.
+    /// Make a connection and bind.
     Connect {
         /// The link's id.
         link: LinkId,
         /// The account.
         account: Box<Account>,
+        /// As what.
+        mode: Mode,
         /// Its password.
         password: Secret,
     },
@@ -167,6 +183,8 @@ pub enum Effect {
         /// Its password.
         password: Secret,
     },
+    /// Keep passwords in the kernel keyring, now and after the next start.
+    UseKernelKeyring,
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
     /// Tell the message centre inside this program.
@@ -179,6 +197,18 @@ pub enum Effect {
     Suspend,
     /// End the program.
     Leave(Leave),
+}
+
+/// Where the passwords are that are said to be in the keyring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeptIn {
+    /// In that of the system.
+    #[default]
+    Keyring,
+    /// In that of the kernel.
+    Kernel,
+    /// Nowhere: they are typed.
+    Session,
 }
 
 /// How the program ends.

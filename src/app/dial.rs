@@ -1,9 +1,11 @@
 //! What an account means for its binds: where it connects to, as what, in which alphabet.
 
+use std::num::NonZeroU8;
+
 use crate::config::account::Account;
 use crate::config::account::AccountId;
-use crate::config::account::BindMode;
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 use crate::session::Mode;
 use crate::wire::Version;
 
@@ -36,23 +38,29 @@ pub fn address(account: &Account) -> String {
     format!("{host}:{}", account.port)
 }
 
-/// The bind that an account asks for by itself.
-pub const fn mode(account: &Account) -> Mode {
+/// The binds that an account makes by itself, transmitters first.
+pub fn modes(account: &Account) -> Vec<Mode> {
     match account.bind {
-        BindMode::Trx => Mode::Trx,
-        BindMode::Tx => Mode::Tx,
-        BindMode::Rx => Mode::Rx,
+        Topology::Trx => vec![Mode::Trx],
+        Topology::Rx => vec![Mode::Rx],
+        Topology::Tx { transmitters, receiver } => {
+            let mut modes = vec![Mode::Tx; transmitters.get().into()];
+            modes.extend(receiver.then_some(Mode::Rx));
+            modes
+        }
     }
 }
 
-/// The account with another bind.
-pub(super) fn with_mode(account: &Account, mode: Mode) -> Account {
-    let bind = match mode {
-        Mode::Trx => BindMode::Trx,
-        Mode::Tx => BindMode::Tx,
-        Mode::Rx => BindMode::Rx,
-    };
-    Account { bind, ..account.clone() }
+/// What a bind among these is for messages that leave by it: their receipts may come by the others.
+pub(super) fn topology(mode: Mode, beside: &[Mode]) -> Topology {
+    match mode {
+        Mode::Trx => Topology::Trx,
+        Mode::Rx => Topology::Rx,
+        Mode::Tx => {
+            let receiver = beside.iter().any(|it| it.receives());
+            Topology::Tx { transmitters: NonZeroU8::MIN, receiver }
+        }
+    }
 }
 
 /// The version that an account speaks.

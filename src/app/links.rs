@@ -7,6 +7,7 @@ use std::time::{Duration, SystemTime};
 use super::dial;
 use crate::compose::Rules;
 use crate::config::account::Account;
+use crate::config::topology::Topology;
 use crate::doctor::Timeline;
 use crate::link::Direction;
 use crate::link::Ended;
@@ -35,6 +36,8 @@ pub struct Links {
 pub struct Link {
     /// Its id.
     pub id: LinkId,
+    /// The first of those that were opened with it: itself, where it is alone.
+    pub opened_with: LinkId,
     /// Its account, as it was when it was dialled.
     pub account: Account,
     /// What it asks to be bound as.
@@ -107,16 +110,26 @@ pub struct Counts {
 }
 
 impl Links {
-    /// A link that is about to be dialled.
-    pub fn open(&mut self, account: &Account, mode: Mode) -> LinkId {
-        self.next += 1;
-        let id = LinkId(self.next);
+    /// Links that are about to be dialled, and that wait for the password together. The first one speaks for
+    /// all; none where there is no mode.
+    pub fn open(&mut self, account: &Account, modes: &[Mode]) -> Option<LinkId> {
         for old in self.all.values_mut() {
             // The new link takes the line of the one that it comes after.
-            old.dismissed |= !old.is_live() && old.account.id == account.id && old.mode == mode;
+            old.dismissed |= !old.is_live() && old.account.id == account.id && modes.contains(&old.mode);
         }
-        self.all.insert(id, Link::new(id, account.clone(), mode));
-        id
+        let first = LinkId(self.next + 1);
+        for mode in modes {
+            self.next += 1;
+            let id = LinkId(self.next);
+            let bind = dial::topology(*mode, modes);
+            self.all.insert(id, Link::new(id, first, account.clone(), (*mode, bind)));
+        }
+        (!modes.is_empty()).then_some(first)
+    }
+
+    /// The links that wait for the password that the first of them asked for.
+    pub fn waiting_with(&mut self, first: LinkId) -> impl Iterator<Item = &mut Link> {
+        self.all.values_mut().filter(move |it| it.opened_with == first && it.phase == Phase::Password)
     }
 
     /// A link of this run.
@@ -177,10 +190,11 @@ impl Links {
 }
 
 impl Link {
-    fn new(id: LinkId, account: Account, mode: Mode) -> Self {
-        let rules = Rules::of(&account);
+    fn new(id: LinkId, opened_with: LinkId, account: Account, (mode, bind): (Mode, Topology)) -> Self {
+        let rules = Rules { bind, ..Rules::of(&account) };
         Self {
             id,
+            opened_with,
             alphabet: rules.codings.zero,
             rules,
             account,

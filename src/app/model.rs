@@ -4,12 +4,13 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen,
-    Simulator, Size, dial,
+    Accounts, Binds, Compose, Demo, Inbound, KeptIn, Keymap, Leave, Links, Log, Note, Overlay, Palette,
+    Random, Screen, Simulator, Size, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
 use crate::link::LinkId;
+use crate::store::Limits;
 
 /// How long a note stays.
 const NOTE: Duration = Duration::from_secs(6);
@@ -23,6 +24,12 @@ pub struct Start {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// How much of the log is kept.
+    pub limits: Limits,
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The seed of ids and references.
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
@@ -55,8 +62,12 @@ pub struct Model {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// What the keys mean.
+    pub keymap: Keymap,
     /// The accounts.
     pub accounts: Accounts,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The links.
     pub links: Links,
     /// The Compose screen.
@@ -90,10 +101,12 @@ impl Model {
             now: start.now,
             utc_offset: start.utc_offset,
             palette: start.palette,
+            keymap: start.keymap.clone(),
             accounts: Accounts::new(built_in),
+            kept_in: start.kept_in,
             links: Links::default(),
             compose: Compose::new(),
-            log: Log::default(),
+            log: Log::new(start.limits),
             inbound: Inbound::default(),
             simulator: Simulator::default(),
             remedies: Remedies::built_in().ok(),

@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Book, Fill, Form, Line, Shelves};
+use super::{Book, Fill, Form, Line, Refusal, Shelves};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -55,6 +55,8 @@ pub struct PasswordPrompt {
 pub enum Purpose {
     /// For this link; it is kept for the session.
     Bind(LinkId),
+    /// For this link, and for the keyring.
+    BindAndKeep(LinkId),
     /// For the keyring.
     Keep,
 }
@@ -69,7 +71,7 @@ pub struct NoKeyring {
     /// The link that waits for it.
     pub link: Option<LinkId>,
     /// What the keyring said.
-    pub why: String,
+    pub refusal: Refusal,
 }
 
 /// A question that is asked before something cannot be taken back.
@@ -90,5 +92,5 @@ pub enum Question {
     SendMany(usize),
 }
 
-/// A bind that can be chosen, with its key.
-pub const MODES: [(char, Mode); 3] = [('x', Mode::Trx), ('t', Mode::Tx), ('r', Mode::Rx)];
+/// The binds that can be chosen.
+pub const MODES: [Mode; 3] = [Mode::Trx, Mode::Tx, Mode::Rx];

@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::keymap;
-use super::{Action, Begin, Effect, Key, Model, Palette, Size, Start, update};
+use super::{Action, Begin, Effect, KeptIn, Key, Keymap, Model, Palette, Size, Start, update};
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::setting::Setting;
@@ -18,6 +18,7 @@ use crate::session::CloseReason;
 use crate::session::Event;
 use crate::session::Mode;
 use crate::session::State;
+use crate::store::Limits;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
 use crate::wire::FieldId;
@@ -51,6 +52,9 @@ impl Script {
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(START),
             utc_offset: 0,
             palette: Palette::Ansi,
+            limits: Limits::default(),
+            keymap: Keymap::default(),
+            kept_in: KeptIn::default(),
             seed: 7,
             built_in: Some("demo".to_owned()),
             begin,

@@ -9,6 +9,7 @@ use crate::compose::What;
 use crate::inbox::Delivery;
 use crate::inbox::Inbox;
 use crate::inbox::SentPart;
+use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Ticket;
 use crate::session::Event;
@@ -24,6 +25,7 @@ use crate::wire::Sequence;
 /// All parts, in the order of their tickets, which is that in which they are sent.
 #[derive(Debug)]
 pub(super) struct Parts {
+    link: LinkId,
     sent: Vec<Part>,
     ordered: usize,
     receipts: bool,
@@ -85,23 +87,26 @@ enum Wait {
 }
 
 impl Parts {
-    pub(super) fn new(outgoing: &[What], receipts: bool) -> Self {
+    /// These, which leave by this link.
+    pub(super) fn new(link: LinkId, outgoing: &[What], receipts: bool) -> Self {
         let sent = outgoing.iter().map(Part::of).collect();
         let (answers, inbox) = (BTreeMap::new(), Inbox::default());
-        Self { sent, ordered: 0, receipts, gave_up: false, answers, inbox, records: 0 }
+        Self { link, sent, ordered: 0, receipts, gave_up: false, answers, inbox, records: 0 }
     }
 
     pub(super) fn fold(&mut self, notice: &Notice) {
         match notice {
             Notice::Sent { ticket, sequence, .. } => self.put(*ticket, Gone::Sent(*sequence)),
             Notice::NotSent { ticket, .. } => self.put(*ticket, Gone::NotSent),
-            Notice::Event { event: Event::Unanswered { request }, .. } => {
+            Notice::Event { link, event: Event::Unanswered { request }, .. } if *link == self.link => {
                 self.answers.entry(request.sequence()).or_insert(None);
             }
-            Notice::Event { event: Event::Response { request, response, .. }, .. } => {
+            Notice::Event { link, event: Event::Response { request, response, .. }, .. }
+                if *link == self.link =>
+            {
                 self.answers.insert(request.sequence(), Some(response.status()));
             }
-            Notice::Event { event: Event::Unmatched { response }, .. } => {
+            Notice::Event { link, event: Event::Unmatched { response }, .. } if *link == self.link => {
                 self.answers.insert(response.sequence(), Some(response.status()));
             }
             Notice::Chunk { link, direction, at, chunk } => {
@@ -117,6 +122,11 @@ impl Parts {
     /// One more was given to the engine.
     pub(super) const fn ordered(&mut self) {
         self.ordered += 1;
+    }
+
+    /// Whether any was given to the engine.
+    pub(super) const fn are_begun(&self) -> bool {
+        self.ordered > 0
     }
 
     /// How many were given to the engine that have not left.
@@ -164,7 +174,7 @@ impl Parts {
 
     /// How each part turned out, or what it waits for.
     fn ends(&self) -> impl Iterator<Item = Result<End, Wait>> {
-        // Nothing else is sent over the link, so that what was sent stands here in the same order.
+        // Nothing else is sent over any link, so that what was sent stands here in the same order.
         let mut deliveries = self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(SentPart::state);
         self.sent.iter().map(move |part| match (part.gone, part.kind) {
             (Gone::Waiting, _) => Err(Wait::Answer),

@@ -7,7 +7,7 @@ use clap::Args;
 use tokio::time::Instant;
 
 use super::flags::TargetFlags;
-use super::link::{self, LINK, Outcome};
+use super::link::{self, Links};
 use super::message::{self, MessageFlags};
 use super::parts::Parts;
 use super::printer::{Format, Printer};
@@ -18,7 +18,6 @@ use crate::compose::What;
 use crate::compose::With;
 use crate::compose::{Clock as Calendar, Rules};
 use crate::config::account::Account;
-use crate::config::account::BindMode;
 use crate::config::duration::Period;
 use crate::engine::Clock;
 use crate::link::Command;
@@ -28,6 +27,8 @@ use crate::link::Stop;
 use crate::link::Ticket;
 use crate::report::Context;
 use crate::shell::random;
+use crate::shell::settings;
+use crate::shell::zone;
 use crate::wire::Chunk;
 use crate::wire::FieldId;
 use crate::wire::Sequence;
@@ -87,18 +88,19 @@ impl Arguments {
             draft.fields.entry(FieldId::RegisteredDelivery).or_insert_with(|| "1".to_owned());
         }
         let (rules, book) = (Rules::of(account), message::handsets(common)?);
-        let now = Clock::system().wall();
-        let clock = Calendar { now, utc_offset: crate::shell::console::utc_offset(now) };
+        let settings = common.folders().ok().map(|it| settings::load(&it)).transpose()?.unwrap_or_default();
+        let (now, zone) = (Clock::system().wall(), settings.settings.time.zone);
+        let clock = Calendar { now, utc_offset: zone::utc_offset(zone, now) };
         let with = With { rules: &rules, book: &book, clock, reference: random::reference()? };
         composed(&draft, &with)
     }
 
     fn check(&self, account: &Account, outgoing: &[What]) -> Result<(), Failure> {
         let asks = outgoing.iter().any(|it| matches!(it, What::Request(_)));
-        if account.bind == BindMode::Rx && asks {
+        if asks && !account.bind.transmits() {
             return Err(Failure::ReceiverSends);
         }
-        if self.receipt && account.bind == BindMode::Tx {
+        if self.receipt && !account.bind.receives() {
             return Err(Failure::TransmitterReceives);
         }
         Ok(())
@@ -137,18 +139,22 @@ async fn send(
     outgoing: Vec<What>,
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
-    let mut printer = Printer::new(format(common), link::view(account));
-    let mut parts = Parts::new(&outgoing, arguments.receipt);
+    let mut links = Links::new(account);
+    // A receiver can send what is no request of ours.
+    let sender = links.transmitter().or_else(|| links.ids().next());
+    let Some(link) = sender else { return Err(Failure::ReceiverSends) };
+    let mut printer = Printer::new(format(common), link::view(account)).with_names(links.names());
+    let mut parts = Parts::new(link, &outgoing, arguments.receipt);
     let mut orders = outgoing.into_iter().zip(0..).map(order).collect::<Result<VecDeque<_>, _>>()?;
-    let mut running = Running::start(link::connect(account, &password, arguments.target.source)).await?;
+    let connect = links.connect(account, &password, arguments.target.source);
+    let mut running = Running::start(links.ids().collect(), connect).await?;
     drop(password);
-    let mut outcome = Outcome::default();
     let mut until = None;
-    loop {
+    while !links.are_over() {
         match running.next(until).await {
             Next::Notice(notice) => {
                 running.print(&printer.notice(&notice)).await;
-                outcome.fold(&notice);
+                links.fold(&notice);
                 parts.fold(&notice);
             }
             Next::Deadline => {
@@ -157,30 +163,33 @@ async fn send(
             }
             Next::Over => break,
         }
-        if outcome.ended().is_some() {
-            break;
-        }
-        while outcome.is_bound() && parts.ahead() < AHEAD {
+        // Not before the receiver is there: the receipt may come at once.
+        while links.are_bound() && parts.ahead() < AHEAD {
             let Some(order) = orders.pop_front() else { break };
             parts.ordered();
-            running.command(Command::Order { link: LINK, order }).await;
+            running.command(Command::Order { link, order }).await;
         }
-        if parts.are_settled() {
+        let settled = orders.is_empty() && parts.are_settled();
+        if (settled || links.have_failed()) && links.leave() {
+            until = None;
             running.stop(Stop::Gracefully).await;
-        } else if orders.is_empty() && parts.wait_for_time() && until.is_none() {
+        } else if links.are_bound() && orders.is_empty() && parts.wait_for_time() && until.is_none() {
             until = Some(Instant::from_std(Clock::system().now() + arguments.wait.duration()));
         }
     }
     let interrupted = running.interrupted;
     running.finish().await?;
+    if interrupted {
+        parts.explain();
+        return Ok(Exit::Interrupted);
+    }
+    let exit = links.explain();
+    // What never left is not what went wrong.
+    if !parts.are_begun() {
+        return Ok(exit);
+    }
     parts.explain();
-    Ok(if interrupted {
-        Exit::Interrupted
-    } else if outcome.is_ours() {
-        parts.exit()
-    } else {
-        outcome.explain().max(parts.exit())
-    })
+    Ok(exit.max(parts.exit()))
 }
 
 fn order((what, ticket): (What, u64)) -> Result<Order, Failure> {

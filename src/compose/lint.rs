@@ -9,7 +9,6 @@ use super::draft::{Draft, Planned};
 use super::operation::Operation;
 use super::pdus::{Composed, Outgoing, What, With};
 use super::rules::Rules;
-use crate::config::account::BindMode;
 use crate::text::{Alphabet, Outsider, Packing, Split};
 use crate::wire::CommandId;
 use crate::wire::Content;
@@ -110,7 +109,7 @@ impl Found {
         let as_it_stands = |it: &Outgoing| !matches!(it.what, What::Request(_));
         if first.is_some_and(as_it_stands) {
             self.push(Rule::AsItStands, Place::Pdu);
-        } else if draft.operation.submits() && rules.bind == BindMode::Rx {
+        } else if draft.operation.submits() && !rules.bind.transmits() {
             self.push(Rule::ReceiverSends, Place::Pdu);
         }
     }
@@ -182,7 +181,7 @@ impl Found {
     fn fields(&mut self, pdu: &Pdu, with: &With<'_>) {
         let receipt = int(&pdu.fields, FieldId::RegisteredDelivery).unwrap_or(0);
         let place = Place::Field(FieldId::RegisteredDelivery);
-        if receipt & 0x03 != 0 && with.rules.bind == BindMode::Tx {
+        if receipt & 0x03 != 0 && !with.rules.bind.receives() {
             self.push(Rule::ReceiptToTransmitter, place);
         }
         if receipt & 0x03 == 3 && with.rules.version < Version::V50 {

@@ -1,10 +1,10 @@
 //! What an account and its provider's profile say of messages, once for all messages.
 
 use crate::config::account::Account;
-use crate::config::account::BindMode;
 use crate::config::messages::Auto;
 use crate::config::profile::Profile;
 use crate::config::tlv::TypedTlv;
+use crate::config::topology::Topology;
 use crate::text::{Codings, Split};
 use crate::wire::Version;
 
@@ -20,7 +20,7 @@ pub struct Rules {
     /// The version that the account speaks.
     pub version: Version,
     /// What it binds as.
-    pub bind: BindMode,
+    pub bind: Topology,
     /// The provider, for people.
     pub provider: String,
     /// The values of `data_coding` that the provider publishes; empty where nothing is known.
@@ -70,7 +70,7 @@ impl Default for Rules {
             split: Split::default(),
             tlvs: Vec::new(),
             version: Version::default(),
-            bind: BindMode::default(),
+            bind: Topology::default(),
             provider: String::new(),
             published: Vec::new(),
             requests: None,

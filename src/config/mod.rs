@@ -1,5 +1,5 @@
-//! What the operator and the providers decide, as data: accounts, provider profiles, remedies for failures,
-//! scenarios of the built-in message centre.
+//! What the operator and the providers decide, as data: accounts, settings, provider profiles, remedies for
+//! failures, scenarios of the built-in message centre.
 //!
 //! It takes text and gives values, errors and edited text. It opens no file, reads no clock and knows no
 //! socket; where the text lives is the shell's business, and no password is ever in it, but for those by which
@@ -9,11 +9,18 @@ pub mod account;
 pub mod credential;
 pub mod duration;
 pub mod edit;
+mod extent;
 pub mod file;
+pub mod key;
+pub mod keys;
 pub mod messages;
+pub mod octets;
 pub mod profile;
 pub mod read;
 pub mod remedy;
 pub mod scenario;
 pub mod setting;
+pub mod settings;
+pub mod template;
 pub mod tlv;
+pub mod topology;

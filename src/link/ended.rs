@@ -47,6 +47,13 @@ pub enum Ended {
     Panicked,
 }
 
+impl Ended {
+    /// Whether it is over because it was told so.
+    pub const fn is_ours(&self) -> bool {
+        matches!(self, Self::Dropped | Self::Session(CloseReason::Local | CloseReason::LocalUnbound))
+    }
+}
+
 /// What failed, on which address, and how.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Io {

@@ -6,7 +6,7 @@
 use std::env;
 use std::io;
 use std::io::IsTerminal;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 use crossterm::event::Event;
 use thiserror::Error;
@@ -15,24 +15,29 @@ use tokio::task::{JoinHandle, yield_now};
 use tokio::time::sleep_until;
 
 use crate::app::{
-    Action, Begin, Effect, Leave, Model, Note, Palette, Screen as Shown, SimulatorAction, Start, keymap,
-    update,
+    Action, Begin, Effect, KeptIn, Leave, Model, Note, Palette, Screen as Shown, SimulatorAction, Start,
+    keymap, update,
 };
+use crate::config::settings::Settings;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Listening;
 use crate::link::Notice;
-use crate::shell::credentials::Policy;
+use crate::shell::credentials::{Policy, StoreChoice};
 use crate::shell::files::Folders;
+use crate::shell::settings::Loaded;
 use crate::shell::signals::{Change, Changes, Signals};
 use crate::smsc;
 use crate::smsc::Counts;
 use crate::smsc::Smsc;
+use crate::store::Limits;
 
 use super::effects::Effects;
 use super::input;
 use super::keys;
 use super::random;
 use super::terminal::{News, Screen};
+use super::watch::Watch;
+use super::zone;
 
 /// The least time between two drawings that no key asked for.
 const FRAME: Duration = Duration::from_millis(33);
@@ -48,6 +53,8 @@ const BUILT_IN: &str = "demo";
 pub struct Setup {
     /// Where the accounts are; `None` leaves all files alone.
     pub folders: Option<Folders>,
+    /// What the operator decided.
+    pub settings: Loaded,
     /// How passwords are fetched and kept.
     pub policy: Policy,
     /// Which way it begins.
@@ -89,10 +96,14 @@ pub async fn run(setup: Setup) -> Result<Left, ConsoleError> {
     let changes = Changes::new()?;
     let screen = Screen::enter()?;
     let keys = input::listen()?;
+    let settings = &setup.settings.settings;
     let start = Start {
         now: setup.clock.wall(),
-        utc_offset: utc_offset(setup.clock.wall()),
+        utc_offset: zone::utc_offset(settings.time.zone, setup.clock.wall()),
         palette: palette(),
+        limits: limits(settings),
+        keymap: setup.settings.keymap.clone(),
+        kept_in: kept_in(setup.policy.store),
         seed,
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
@@ -170,6 +181,9 @@ impl Console {
         host.ordered_by(ordered, tell_listening);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
+        if let Some(folders) = &setup.folders {
+            tokio::spawn(Watch::new(folders.clone(), clock).run(answer.clone()));
+        }
         let effects = Effects::new(commands, order, answer, setup.folders, setup.policy);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
@@ -396,7 +410,29 @@ fn palette() -> Palette {
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
 }
 
-/// Seconds to add to UTC for the operator's time of day.
-pub fn utc_offset(now: SystemTime) -> i32 {
-    jiff::Timestamp::try_from(now).map_or(0, |now| jiff::tz::TimeZone::system().to_offset(now).seconds())
+const fn kept_in(store: StoreChoice) -> KeptIn {
+    match store {
+        StoreChoice::Auto | StoreChoice::SecretService => KeptIn::Keyring,
+        StoreChoice::Keyutils => KeptIn::Kernel,
+        StoreChoice::Session => KeptIn::Session,
+    }
+}
+
+/// What is above the memory that can be addressed is no limit.
+fn limits(settings: &Settings) -> Limits {
+    let log = &settings.log;
+    Limits {
+        records: usize::try_from(log.records.get()).unwrap_or(usize::MAX),
+        octets: usize::try_from(log.octets.count()).unwrap_or(usize::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_has_the_same_limits_whoever_sets_them() {
+        assert_eq!(limits(&Settings::default()), Limits::default());
+    }
 }

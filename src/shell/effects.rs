@@ -10,7 +10,7 @@ use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Remember, dial};
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Refusal, Remember, dial};
 use crate::config::account::Account;
 use crate::config::edit;
 use crate::link::Command;
@@ -18,13 +18,16 @@ use crate::link::LinkId;
 use crate::link::Place;
 use crate::link::Secret;
 use crate::shell::accounts;
+use crate::shell::choice;
 use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files;
 use crate::shell::files::Folders;
-use crate::shell::keyring::{self, Credential, Item};
+use crate::shell::keyring::{self, Backend, Credential, Item};
 use crate::shell::memory;
 use crate::smsc::Order;
+
+use super::watch::accounts_now;
 
 /// Where effects go.
 #[derive(Debug)]
@@ -63,14 +66,15 @@ impl Effects {
     pub(super) fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::Link(command) => self.order(*command),
-            Effect::Connect { link, account, password } => {
+            Effect::Connect { link, account, mode, password } => {
                 let place =
                     if dial::is_built_in(&account) { Place::BuiltIn } else { connect::place(&account) };
-                self.order(connect::connect(link, &account, &password, place, None));
+                self.order(connect::connect(link, &account, mode, &password, place, None));
             }
             Effect::FetchPassword { link, account } => self.fetch(link, *account),
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
+            Effect::UseKernelKeyring => self.use_kernel_keyring(),
             Effect::EditAccounts(edit) => self.edit(*edit),
             // Orders come from keys: when so many wait, one more would be done much too late.
             Effect::Simulator(order) => drop(self.message_centre.try_send(*order)),
@@ -94,7 +98,7 @@ impl Effects {
             let found = spawn_blocking(move || memory::load(&remembered)).await;
             Action::Remembered(Box::new(found.unwrap_or_default()))
         });
-        self.answer(crashed(), load(folders));
+        self.answer(crashed(), accounts_in(folders));
     }
 
     /// The engine has room again for what waits.
@@ -176,7 +180,22 @@ impl Effects {
                 return fetched(Ok(password));
             }
             let password = credentials::resolve(&account.credential, &item(&account), &policy).await;
-            fetched(password.map_err(no_password))
+            fetched(match password {
+                Ok(password) => Ok(password),
+                Err(why) => Err(no_password(why, &policy).await),
+            })
+        });
+    }
+
+    fn use_kernel_keyring(&mut self) {
+        self.policy.store = StoreChoice::Keyutils;
+        let Some(folders) = self.folders.clone() else { return };
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let remembered = spawn_blocking(move || choice::remember(&folders, StoreChoice::Keyutils)).await;
+            if let Ok(Err(error)) = remembered {
+                let _ = answers.send(Action::Told(Note::bad(&error.to_string()))).await;
+            }
         });
     }
 
@@ -186,9 +205,15 @@ impl Effects {
         let policy = self.policy.clone();
         let id = account.id.clone();
         let saved = move |outcome| Action::Password(PasswordAction::Saved { account: id, outcome });
-        let crashed = saved.clone()(Err((password.clone(), "a fault of smppcon".to_owned())));
+        let crashed = saved.clone()(Err((
+            password.clone(),
+            Refusal { why: "a fault of smppcon".to_owned(), kernel: false },
+        )));
         self.answer(crashed, async move {
-            saved(store(&account, &password, &policy).await.map_err(|why| (password, why)))
+            saved(match store(&account, &password, &policy).await {
+                Ok(()) => Ok(()),
+                Err(why) => Err((password, refusal(why, &policy).await)),
+            })
         });
     }
 
@@ -205,7 +230,7 @@ impl Effects {
         self.answer(crashed(), async move {
             let told = changed(folders.clone(), edit, &policy).await;
             let _ = answers.send(Action::Told(told)).await;
-            load(folders).await
+            accounts_in(folders).await
         });
     }
 }
@@ -214,11 +239,11 @@ fn item(account: &Account) -> Item {
     Item::new(account.id.as_str(), account.name.as_str(), account.host.as_str(), account.port.get())
 }
 
-fn no_password(error: CredentialError) -> NoPassword {
+async fn no_password(error: CredentialError, policy: &Policy) -> NoPassword {
     match error {
         CredentialError::NeedsPrompt => NoPassword::ToBeTyped,
-        CredentialError::NotStored => NoPassword::NotStored,
-        CredentialError::Keyring(error) => NoPassword::NoKeyring(error.to_string()),
+        CredentialError::NotStored(_) => NoPassword::NotStored,
+        CredentialError::Keyring(error) => NoPassword::NoKeyring(refusal(error.to_string(), policy).await),
         CredentialError::Empty(_)
         | CredentialError::TooLong(_)
         | CredentialError::Unreadable { .. }
@@ -232,13 +257,20 @@ fn no_password(error: CredentialError) -> NoPassword {
     }
 }
 
+/// What a keyring said, and whether the kernel's can take its place.
+async fn refusal(why: String, policy: &Policy) -> Refusal {
+    let other = policy.store != StoreChoice::Keyutils;
+    Refusal { why, kernel: other && keyring::kernel_works(policy.keyring_limit).await }
+}
+
 async fn store(account: &Account, password: &Secret, policy: &Policy) -> Result<(), String> {
-    if policy.store == StoreChoice::Session {
+    let Some(backend) = policy.store.backend() else {
         return Err("the keyring is switched off for this run (--credential-store session)".to_owned());
-    }
+    };
     let system_id = Some(account.system_id.to_string());
     let credential = Credential { system_id, password: password.clone() };
-    keyring::store(&item(account), &credential, policy.keyring_limit).await.map_err(|error| error.to_string())
+    let stored = keyring::store(&item(account), &credential, backend, policy.keyring_limit).await;
+    stored.map_err(|error| error.to_string())
 }
 
 /// Changes the accounts file, and says how that went.
@@ -255,15 +287,15 @@ async fn changed(folders: Folders, edit: AccountEdit, policy: &Policy) -> Note {
         Ok(Err(error)) => return Note::bad(&error.to_string()),
         Err(_) => return crashed_note(),
     }
-    match removed {
-        Some(account) if policy.store != StoreChoice::Session => forgotten(&account, &done, policy).await,
-        Some(_) | None => Note::good(&done),
+    match (removed, policy.store.backend()) {
+        (Some(account), Some(backend)) => forgotten(&account, &done, backend, policy.keyring_limit).await,
+        (Some(_) | None, _) => Note::good(&done),
     }
 }
 
 /// Deletes the password of an account that was removed.
-async fn forgotten(account: &Account, done: &str, policy: &Policy) -> Note {
-    match keyring::delete(&item(account), policy.keyring_limit).await {
+async fn forgotten(account: &Account, done: &str, backend: Backend, limit: Duration) -> Note {
+    match keyring::delete(&item(account), backend, limit).await {
         Ok(()) => Note::good(done),
         Err(error) => Note::bad(&format!("{done}; its password could not be deleted: {error}")),
     }
@@ -286,15 +318,8 @@ fn numbers(path: &Path) -> Result<String, String> {
     }
 }
 
-async fn load(folders: Folders) -> Action {
-    spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
-}
-
-fn loaded(folders: &Folders) -> Action {
-    match accounts::load(folders) {
-        Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
-        Err(error) => Action::Told(Note::bad(&error.to_string())),
-    }
+async fn accounts_in(folders: Folders) -> Action {
+    spawn_blocking(move || accounts_now(&folders)).await.unwrap_or_else(|_| crashed())
 }
 
 fn crashed() -> Action {

@@ -2,6 +2,7 @@
 //! decide over data.
 
 pub mod accounts;
+pub mod choice;
 pub mod connect;
 pub mod console;
 pub mod core_dumps;
@@ -15,6 +16,9 @@ pub mod memory;
 mod panics;
 pub mod prompt;
 pub mod random;
+pub mod settings;
 pub mod signals;
 pub mod terminal;
+mod watch;
 mod writer;
+pub mod zone;

@@ -7,7 +7,7 @@ use core::net::IpAddr;
 
 use super::config::{Account, Rules};
 use super::{AccountId, readable};
-use crate::config::profile::Topology;
+use crate::config::profile::Topologies;
 use crate::session::Mode;
 use crate::wire::CommandStatus;
 use crate::wire::Dissection;
@@ -53,7 +53,7 @@ pub(super) fn admit<'a>(
     let known = asked.ignore_unknown_tariff || !rules.tariffs || has_tariff(account, request);
     require(known, CommandStatus::RINVSYSTYP)?;
     let bound = bound(id);
-    let beside = rules.topology == Topology::Any || fits(&bound, asked.mode);
+    let beside = rules.topologies == Topologies::Any || fits(&bound, asked.mode);
     let room = account.binds.is_none_or(|most| bound.len() < most);
     require(beside && room, CommandStatus::RALYBND)?;
     Ok(id)

@@ -2,7 +2,7 @@
 
 use core::net::IpAddr;
 
-use crate::config::profile::Topology;
+use crate::config::profile::Topologies;
 use crate::config::scenario;
 use crate::config::scenario::Handset;
 use crate::config::scenario::HandsetMessage;
@@ -39,7 +39,7 @@ pub struct Rules {
     /// A message is one radio message: nothing is cut here.
     pub one_radio_message: bool,
     /// Which binds an account may have side by side.
-    pub topology: Topology,
+    pub topologies: Topologies,
     /// `system_type` may name a tariff.
     pub tariffs: bool,
     /// How many binds an account has where it does not say.
@@ -116,7 +116,7 @@ impl Rules {
             ]),
             data_codings: Some(vec![0, 1, 3, 5, 6, 7, 8, 14]),
             one_radio_message: true,
-            topology: Topology::TransceiverOrSplit,
+            topologies: Topologies::TransceiverOrSplit,
             tariffs: true,
             binds: Some(3),
             rate: Some(50),
@@ -129,7 +129,7 @@ impl Rules {
             offers: None,
             data_codings: None,
             one_radio_message: false,
-            topology: Topology::Any,
+            topologies: Topologies::Any,
             tariffs: false,
             binds: None,
             rate: None,
@@ -192,7 +192,7 @@ mod tests {
         assert_eq!(offers, profile.requests.unwrap());
         let values: Vec<u8> = profile.data_codings.iter().map(|it| it.value).collect();
         assert_eq!(rules.data_codings.unwrap(), values);
-        assert_eq!(rules.topology, profile.topology);
+        assert_eq!(rules.topologies, profile.topologies);
         assert_eq!(rules.binds.unwrap(), usize::from(profile.binds.unwrap().get()));
         assert_eq!(rules.rate.unwrap(), profile.rate.unwrap().messages_per_second.get());
     }

@@ -6,13 +6,11 @@ use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
 use super::overlay;
-use super::parts::fit;
+use super::parts::{fit, key_name};
 use super::theme::Theme;
-use crate::app::{Binding, Model, Screen, Tone, keymap};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Binding, Model, Screen, Tone, keymap};
 use crate::text::printable;
-
-/// What is said while the program is being left.
-const UNBINDING: &str = "unbinding; Ctrl-C again leaves at once";
 
 /// The screens with their keys, and how many binds there are.
 pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -41,9 +39,11 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 /// What is said to the operator now.
 pub(super) fn note(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
+    // What goes wrong is said at once, whatever is being shown.
+    let bad = model.said().is_some_and(|it| it.tone == Tone::Bad);
     let line = if model.leaving().is_some() {
-        Line::styled(fit(UNBINDING, width), theme.odd())
-    } else if let Some(caption) = model.caption() {
+        Line::styled(fit(&unbinding(model), width), theme.odd())
+    } else if let Some(caption) = model.caption().filter(|_| !bad) {
         Line::styled(fit(&format!("▶ {caption}"), width), theme.accent().patch(Theme::strong()))
     } else if let Some(note) = model.said() {
         let mark = match note.tone {
@@ -84,6 +84,11 @@ pub(super) fn foot(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     frame.render_widget(Line::from(spans), area);
 }
 
+/// What is said while the program is being left.
+fn unbinding(model: &Model) -> String {
+    format!("unbinding; {} again leaves at once", key_name(model, Mode::Always, &Action::Interrupt))
+}
+
 /// The columns of hints, the first `words` of them with their word.
 fn taken(hints: &[&Binding], words: usize) -> usize {
     let keys: usize = hints.iter().map(|it| it.key.to_string().width() + 2).sum();
@@ -96,7 +101,7 @@ fn taken(hints: &[&Binding], words: usize) -> usize {
 pub(super) fn too_small(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
     let (text, style) = if model.leaving().is_some() {
-        (UNBINDING.to_owned(), theme.odd())
+        (unbinding(model), theme.odd())
     } else if let Some(overlay) = &model.overlay {
         (overlay::in_brief(model, overlay), theme.accent())
     } else if let Some(note) = model.said().filter(|it| it.tone == Tone::Bad) {

@@ -4,11 +4,14 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::parts::{broken, count, fit, input, lines, popup};
+use super::parts::{broken, count, fit, input, key_name, lines, popup};
 use super::theme::Theme;
 use super::{failed, form, shelves};
-use crate::app::keymap::{self, HelpLine, help};
-use crate::app::{Action, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::app::keymap::{self, HelpLine, Mode};
+use crate::app::{
+    AccountsAction, Action, MODES, Model, NoKeyring, Overlay, PasswordAction, PasswordPrompt, Purpose,
+    Question,
+};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::text::printable;
@@ -19,10 +22,10 @@ const COLUMNS: u16 = 64;
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some(overlay) = &model.overlay else { return };
     match overlay {
-        Overlay::Welcome => draw_welcome(theme, frame, area),
-        Overlay::Help(from, _) => draw_help(*from, theme, frame, area),
+        Overlay::Welcome => draw_welcome(model, theme, frame, area),
+        Overlay::Help(from, _) => draw_help(model, *from, theme, frame, area),
         Overlay::Form(it) => form::draw(it, theme, frame, area),
-        Overlay::ChooseMode(id) => draw_modes(&name(model, id), theme, frame, area),
+        Overlay::ChooseMode(id) => draw_modes(model, id, theme, frame, area),
         Overlay::Password(prompt) => draw_password(model, prompt, theme, frame, area),
         Overlay::NoKeyring(it) => draw_no_keyring(model, it, theme, frame, area),
         Overlay::KeyringHelp(_) => draw_keyring_help(theme, frame, area),
@@ -71,7 +74,7 @@ pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
         | Overlay::Shelves(_)
         | Overlay::Fill(_)
         | Overlay::Book(_) => {
-            let title = keymap::modes(model).first().map_or("", |it| it.title());
+            let title = Mode::of(model).title();
             format!("{title}: {keys}; needs 40×8")
         }
     }
@@ -115,26 +118,30 @@ fn sentences(title: &str, said: &[(String, bool)], theme: Theme, frame: &mut Fra
     inside
 }
 
-fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_welcome(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let key = |action| key_name(model, Mode::Welcome, &action);
+    let (built_in, add) = (key(Action::TryBuiltIn), key(Action::FirstAccount));
+    let (help, close) = (key(Action::Help), key(Action::Close));
     let said = [
-        ("A console for SMPP 3.4 and 5.0.", true),
-        ("", false),
-        ("[t] try the built-in message centre: no account, no network", false),
-        ("[a] add an account; its password goes to the keyring", false),
-        ("[?] all keys", false),
-        ("", false),
+        ("A console for SMPP 3.4 and 5.0.".to_owned(), true),
+        (String::new(), false),
+        (format!("[{built_in}] try the built-in message centre: no account, no network"), false),
+        (format!("[{add}] add an account; its password goes to the keyring"), false),
+        (format!("[{help}] all keys"), false),
+        (String::new(), false),
         (
-            "Esc looks around. What passes stays in memory until smppcon ends; what you write and send is kept in \
-          the state folder, for you alone.",
+            format!(
+                "{close} looks around. What passes stays in memory until smppcon ends; what you write and send is \
+                 kept in the state folder, for you alone."
+            ),
             false,
         ),
     ];
-    let said = said.map(|(text, strong)| (text.to_owned(), strong));
     sentences("Welcome to smppcon", &said, theme, frame, area);
 }
 
-fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let all = help();
+fn draw_help(model: &Model, from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let all = model.keymap.help();
     let inside = popup("Keys", COLUMNS, area.height, theme, frame, area);
     let height = usize::from(inside.height);
     let start = from.min(all.len().saturating_sub(height));
@@ -150,9 +157,11 @@ fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     lines(made.collect(), frame, inside);
 }
 
-fn draw_modes(account: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let mut said = vec![(format!("Bind {account} as"), false)];
-    for ((key, mode), what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
+fn draw_modes(model: &Model, account: &AccountId, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mut said = vec![(format!("Bind {} as", name(model, account)), false)];
+    for (mode, what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
+        let action = Action::Accounts(AccountsAction::BindAs(mode));
+        let key = key_name(model, Mode::ChooseMode, &action);
         said.push((format!("[{key}] {mode}: {what}"), true));
     }
     sentences("Bind", &said, theme, frame, area);
@@ -163,6 +172,9 @@ fn draw_password(model: &Model, prompt: &PasswordPrompt, theme: Theme, frame: &m
     let text = match prompt.purpose {
         Purpose::Bind(_) => {
             format!("The password of {account}. It is kept until smppcon ends, and nowhere else.")
+        }
+        Purpose::BindAndKeep(_) => {
+            format!("The password of {account}, for this bind and the kernel keyring.")
         }
         Purpose::Keep => format!("The password of {account}, for the keyring."),
     };
@@ -192,16 +204,26 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         Some(_) => format!("The password of {account} was not saved:"),
         None => format!("The password of {account} could not be read:"),
     };
-    let said = [
+    let key = |action| key_name(model, Mode::NoKeyring, &Action::Password(action));
+    let (session, command) = (key(PasswordAction::SessionOnly), key(PasswordAction::UseCommand));
+    let help = key(PasswordAction::Explain);
+    let mut said = vec![
         (what, true),
-        (printable(&it.why).into_owned(), false),
+        (printable(&it.refusal.why).into_owned(), false),
         (String::new(), false),
-        ("[s] this session only: it is kept until smppcon ends".to_owned(), false),
-        ("[c] a command that prints it, such as pass show smpp/acme".to_owned(), false),
-        ("[?] what a keyring is, and how to get one".to_owned(), false),
+        (format!("[{session}] this session only: it is kept until smppcon ends"), false),
+        (format!("[{command}] a command that prints it, such as pass show smpp/acme"), false),
+        (format!("[{help}] what a keyring is, and how to get one"), false),
         (String::new(), false),
         ("smppcon never writes a password to a file.".to_owned(), false),
     ];
+    if it.refusal.kernel {
+        let action = Action::Password(PasswordAction::UseKernel);
+        let kernel = key_name(model, Mode::KernelKeyring, &action);
+        let text =
+            format!("[{kernel}] the kernel keyring: in memory, for 3 days after each use, gone at a reboot");
+        said.insert(4, (text, false));
+    }
     sentences("No keyring", &said, theme, frame, area);
 }
 
@@ -214,28 +236,31 @@ fn draw_keyring_help(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         "Over SSH or in a container there is often no session bus. dbus-run-session gives a program one of its \
          own; the keyring in it has to be unlocked there.",
         "",
-        "Without one: type the password for each session (s), or name a command that prints it (c), such as a \
-         password manager's.",
+        "Without one: type the password for each session, or name a command that prints it, such as a password \
+         manager's.",
     ];
     let said = said.map(|text| (text.to_owned(), false));
     sentences("About keyrings", &said, theme, frame, area);
 }
 
 fn asked(model: &Model, question: &Question) -> String {
-    match question {
+    let yes = key_name(model, Mode::Confirm, &Action::Yes);
+    let no = key_name(model, Mode::Confirm, &Action::Close);
+    let asked = match question {
         Question::Quit { live, unsent } => {
             let binds = (*live > 0).then(|| format!("{} will be unbound", count(*live, "bind", "binds")));
             let text = unsent.then(|| "the text on Compose was not sent".to_owned());
             let why: Vec<String> = [binds, text].into_iter().flatten().collect();
-            format!("Quit? {}.  y / n", why.join(", and "))
+            format!("Quit? {}.", why.join(", and "))
         }
         Question::Remove(id) => {
-            format!("Remove the account {} and its password in the keyring?  y / n", name(model, id))
+            format!("Remove the account {} and its password in the keyring?", name(model, id))
         }
         Question::Send => {
             let destinations = count(model.compose.counted.destinations, "destination", "destinations");
-            format!("This account is marked production. Send the message to {destinations}?  y / n")
+            format!("This account is marked production. Send the message to {destinations}?")
         }
-        Question::SendMany(count) => format!("Send the message to {count} destinations?  y / n"),
-    }
+        Question::SendMany(count) => format!("Send the message to {count} destinations?"),
+    };
+    format!("{asked}  {yes} / {no}")
 }

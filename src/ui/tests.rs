@@ -15,8 +15,10 @@ use ratatui::style::{Color, Modifier, Style};
 use super::parts;
 use crate::app::script::Script;
 use crate::app::{
-    Action, Begin, Key, Model, NoPassword, Note, Palette, PasswordAction, Size, keymap, update,
+    Action, Begin, Configured, Key, Keymap, Model, NoPassword, Note, Palette, PasswordAction, Refusal, Size,
+    keymap, update,
 };
+use crate::config::settings::Settings;
 use crate::link::Ended;
 use crate::link::LinkId;
 use crate::link::Notice;
@@ -260,8 +262,10 @@ fn a_refused_bind() {
 fn no_keyring() {
     let mut script = Script::with(&["acme"]);
     script.keys("<enter>");
-    let why =
-        NoPassword::NoKeyring("no D-Bus session bus answers here, so there is no keyring to ask".to_owned());
+    let why = NoPassword::NoKeyring(Refusal {
+        why: "no D-Bus session bus answers here, so there is no keyring to ask".to_owned(),
+        kernel: true,
+    });
     script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
     check("no-keyring", &mut script);
 }
@@ -308,7 +312,8 @@ fn with_overlays() -> Vec<(&'static str, Script)> {
     let no_keyring = |then: &str| {
         let mut script = Script::with(&["acme"]);
         script.keys("<enter>");
-        let why = NoPassword::NoKeyring("no D-Bus session bus answers here".to_owned());
+        let why = "no D-Bus session bus answers here".to_owned();
+        let why = NoPassword::NoKeyring(Refusal { why, kernel: false });
         script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
         script.keys(then);
         script
@@ -401,6 +406,25 @@ fn the_one_line_of_a_tiny_terminal_says_bad_news_and_that_the_program_is_being_l
     assert!(drawn(&script.model, 39, 7).starts_with("|✗ the accounts file␛ cannot be read\n"));
     script.act(Action::Interrupt);
     assert!(drawn(&script.model, 39, 7).starts_with("|unbinding; Ctrl-C again leaves at once\n"));
+}
+
+#[test]
+fn keys_that_are_bound_anew_are_shown_wherever_they_are_named() {
+    let written = "[keys.welcome]\ntry = 'F2'\n[keys.browse]\nquit = 'X'\n[keys.question]\nyes = 'F9'\n";
+    let settings = Settings::parse(written, "config.toml").unwrap();
+    let (keymap, wrong) = Keymap::with(&settings.keys);
+    assert_eq!(wrong, []);
+    let mut script = Script::with(&[]);
+    script.act(Action::Configured(Box::new(Configured { keymap, utc_offset: 3600 })));
+    let welcome = drawn(&script.model, 80, 24);
+    assert!(welcome.contains("[F2] try the built-in"), "{welcome}");
+    let footer = drawn(&script.keys("<esc>").model, 80, 24);
+    assert!(footer.contains("X quit"), "{footer}");
+    let help = drawn(&script.keys("?").model, 80, 60);
+    assert!(help.contains("X  quit; asks first"), "{help}");
+    script.keys("<esc>3").keys("+447700900001<tab><tab><tab><tab>").keys("text<esc>X");
+    let question = drawn(&script.model, 80, 24);
+    assert!(question.contains("F9 / n"), "{question}");
 }
 
 fn any_key() -> impl Strategy<Value = Key> {

@@ -6,9 +6,12 @@
 mod program;
 
 mod accounts;
+mod config;
 mod decode;
 mod links;
+mod manual;
 mod send;
+mod settings;
 mod smsc;
 mod usage;
 

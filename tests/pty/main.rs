@@ -22,7 +22,7 @@ use pty::{Tty, command};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_smppcon");
 /// A run of a program, then what it left behind.
-const THEN_LOOK: &str = r#""$@"; echo "left with $?"; stty -a"#;
+const THEN_LOOK: &str = r#"trap : TERM; "$@"; echo "left with $?"; stty -a"#;
 const CTRL_C: &str = "\x03";
 const ESC: &str = "\x1b";
 const ALT_4: &str = "\x1b4";

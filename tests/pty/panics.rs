@@ -60,11 +60,13 @@ mod inside {
     use std::time::{Duration, SystemTime};
 
     use rustix::process::{Resource, Rlimit, setrlimit};
-    use smppcon::app::{Begin, Model, Palette, Start};
+    use smppcon::app::{Begin, KeptIn, Keymap, Model, Palette, Start};
     use smppcon::engine::Clock;
     use smppcon::shell::console::{self, ConsoleError, Setup};
     use smppcon::shell::credentials::{Policy, StoreChoice};
+    use smppcon::shell::settings::Loaded;
     use smppcon::shell::terminal::Screen;
+    use smppcon::store::Limits;
     use tokio::io::AsyncReadExt;
     use tokio::net::TcpStream;
     use tokio::runtime::Builder;
@@ -77,6 +79,9 @@ mod inside {
             now: SystemTime::UNIX_EPOCH,
             utc_offset: 0,
             palette: Palette::Ansi,
+            limits: Limits::default(),
+            keymap: Keymap::default(),
+            kept_in: KeptIn::default(),
             seed: 1,
             built_in: None,
             begin: Begin::Demo,
@@ -101,7 +106,13 @@ mod inside {
             command_limit: Duration::ZERO,
             secret_variables: Vec::new(),
         };
-        let setup = Setup { folders: None, policy, begin: Begin::Demo, clock: Clock::system() };
+        let setup = Setup {
+            folders: None,
+            settings: Loaded::default(),
+            policy,
+            begin: Begin::Demo,
+            clock: Clock::system(),
+        };
         let runtime = Builder::new_current_thread().enable_all().build().unwrap();
         let ended = runtime.block_on(async {
             tokio::spawn(async {

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use smppcon::engine::Clock;
 use vt100::{Parser, Screen};
 
@@ -83,8 +83,16 @@ impl Tty {
 
     /// Sends the program SIGTERM.
     pub(crate) fn terminate(&self) {
-        let id = self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap();
-        kill_process(id, Signal::TERM).unwrap();
+        kill_process(self.id(), Signal::TERM).unwrap();
+    }
+
+    /// Sends SIGTERM to the program and those that it runs in its terminal.
+    pub(crate) fn terminate_group(&self) {
+        kill_process_group(self.id(), Signal::TERM).unwrap();
+    }
+
+    fn id(&self) -> Pid {
+        self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap()
     }
 
     /// Waits until all of this is on the screen.
@@ -216,10 +224,13 @@ fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
 pub(crate) fn command(program: impl AsRef<OsStr>) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.env("TERM", "xterm-256color");
-    for variable in
-        ["NO_COLOR", "RUST_BACKTRACE", "SMPPCON_CONFIG_DIR", "SMPPCON_CREDENTIAL_STORE", "SMPPCON_PASSWORD"]
-    {
+    for variable in ["NO_COLOR", "RUST_BACKTRACE"] {
         command.env_remove(variable);
+    }
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("SMPPCON_") {
+            command.env_remove(variable);
+        }
     }
     command
 }

@@ -43,7 +43,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "PROFILE")]
     profile: Option<RulesOf>,
     /// An account that may bind; demo:demo where none is given.
-    #[arg(long, value_name = "ID:PASSWORD")]
+    #[arg(long, value_name = "ID:PASSWORD", env = "SMPPCON_SMSC_ACCOUNT")]
     account: Vec<String>,
     /// Let a handset write to each account that receives, this often.
     #[arg(long, value_name = "TIME")]

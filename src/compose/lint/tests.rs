@@ -5,6 +5,7 @@ use std::time::{Duration, SystemTime};
 use super::*;
 use crate::compose::{Clock, Coding, Handsets};
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 use crate::text::{Class, Codings, Group};
 
 fn clock() -> Clock {
@@ -182,7 +183,7 @@ fn fields_are_looked_at_together() {
         let found = linted(&draft, &Rules::default());
         assert!(found.contains(&said.to_owned()), "{said}: {found:?}");
     }
-    let rules = Rules { bind: BindMode::Tx, ..Rules::default() };
+    let rules = Rules { bind: Topology::TX, ..Rules::default() };
     assert_eq!(
         linted(&field(FieldId::RegisteredDelivery, "1"), &rules),
         ["registered_delivery: receipts do not come to a transmitter: bind as TRX, or RX beside it"]
