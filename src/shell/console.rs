@@ -108,7 +108,8 @@ pub async fn run(setup: Setup) -> Result<Left, ConsoleError> {
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
     };
-    Console::new(setup, &start, Outside { screen, keys, changes, signals }, seed).run().await
+    let console = Console::new(setup, &start, Outside { screen, keys, changes, signals }, seed);
+    Box::pin(console.run()).await
 }
 
 /// What the console is operated by.

@@ -10,10 +10,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::parts::{column, count, cursor, fit, lines, pane, window};
+use super::parts::{column, count, cursor, fit, key_name, lines, pane, window};
 use super::theme::Theme;
+use crate::app::keymap::Mode;
 use crate::app::wrap::{Cluster, place, wrap};
-use crate::app::{Below, Fate, Model, Progress, Slot};
+use crate::app::{Action, Below, ComposeAction, Fate, Model, Progress, Slot};
 use crate::compose::Planned;
 use crate::text::{Alphabet, Outsider, called, nearest, printable};
 
@@ -100,9 +101,11 @@ fn outside(outsiders: &[Outsider], model: &Model, alphabet: Alphabet, lacking: b
     let offered = near.map_or_else(String::new, |near| {
         let near =
             if near.is_empty() { "takes it out".to_owned() } else { format!("puts {}", printable(&near)) };
+        let key = |action| key_name(model, Mode::Compose, &Action::Compose(action));
+        let (one, all) = (key(ComposeAction::Replace), key(ComposeAction::ReplaceAll));
         let all =
-            if outsiders.len() > 1 { format!(", Alt-R all {}", outsiders.len()) } else { String::new() };
-        format!(": Ctrl-R {near}{all}")
+            if outsiders.len() > 1 { format!(", {all} all {}", outsiders.len()) } else { String::new() };
+        format!(": {one} {near}{all}")
     });
     let character = next.character.to_string();
     Some(format!("{} lacks {} ({}){offered}", alphabet.name(), printable(&character), called(next.character)))

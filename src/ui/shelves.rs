@@ -6,9 +6,10 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::parts::{column, fit, input, lines, popup, window};
+use super::parts::{column, fit, input, key_name, lines, popup, window};
 use super::theme::Theme;
-use crate::app::{Book, Fill, Model, Shelves, Stand};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Book, ComposeAction, Fill, Model, Shelves, Stand};
 use crate::compose::{Clock, Handset, Kept, Template};
 use crate::text::printable;
 
@@ -29,9 +30,12 @@ pub(super) fn draw_shelves(model: &Model, shelves: Shelves, theme: Theme, frame:
     };
     if rows.is_empty() {
         let none = match shelves.stand {
-            Stand::Templates => "no templates: write templates.toml beside accounts.toml",
-            Stand::Sent => "nothing was sent yet",
-            Stand::Aside => "nothing is set aside: F8 sets a message aside",
+            Stand::Templates => "no templates: write templates.toml beside accounts.toml".to_owned(),
+            Stand::Sent => "nothing was sent yet".to_owned(),
+            Stand::Aside => {
+                let key = key_name(model, Mode::Compose, &Action::Compose(ComposeAction::SetAside));
+                format!("nothing is set aside: {key} sets a message aside")
+            }
         };
         made.push(Line::styled(none, Theme::faint()));
     }

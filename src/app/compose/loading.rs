@@ -2,9 +2,10 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::Compose;
 use super::sending::seconds;
-use crate::app::{Effect, Model, Note};
+use super::{Compose, ComposeAction};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Effect, Model, Note};
 use crate::compose::{Counters, Draft, Handset, Handsets, Kept, Shelf, Templates};
 
 /// What the shell found in the files when the console started.
@@ -132,7 +133,9 @@ fn aside(model: &mut Model) -> Vec<Effect> {
         message: model.compose.draft().without_password(),
     };
     model.compose.memory.aside.push(kept.clone());
-    model.note(Note::good("the message is set aside; F5 has it"));
+    let key = model.keymap.key(Mode::Compose, &Action::Compose(ComposeAction::Shelves));
+    let has_it = key.map_or_else(String::new, |key| format!("; {key} has it"));
+    model.note(Note::good(&format!("the message is set aside{has_it}")));
     vec![Effect::Remember(Box::new(Remember::Aside(kept)))]
 }
 

@@ -234,7 +234,7 @@ impl Slot {
             Self::Operation => "which PDU; hex takes octets as they are",
             Self::From => "the sender; letters make it alphanumeric; empty lets the message centre choose",
             Self::To => {
-                "numbers, handsets and groups, parted by commas; @FILE reads them; F6 is the address book"
+                "numbers, handsets and groups of the address book, parted by commas; @FILE reads them"
             }
             Self::Coding => "auto takes the smallest alphabet that holds the text",
             Self::Split => "how a text that is too long for one message leaves",
