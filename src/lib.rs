@@ -8,7 +8,7 @@
 //! |---|---|
 //! | [`wire`] | bytes ⇄ fields: frames, the tables of every PDU, TLV, status and flag, one reading and one writing walk |
 //! | [`text`] | the message inside: alphabets, splitting and the counter, the text of receipts |
-//! | [`config`] | accounts, provider profiles and what is known of causes and remedies, as data; opens no file |
+//! | [`config`] | accounts, provider profiles, scenarios, and what is known of causes and remedies, as data; opens no file |
 //! | [`compose`] | a message and an account → the PDUs that leave |
 //! | [`session`] | one SMPP session as a sans-IO state machine, for both sides |
 //! | [`link`] | the data that crosses to and from the engine |

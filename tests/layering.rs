@@ -25,7 +25,7 @@ const LAYERS: &[Layer] = &[
     layer("wire", &[], &[]),
     layer("text", &["wire"], &["encoding_rs"]),
     layer("config", &["wire", "text"], &["serde", "toml", "toml_edit"]),
-    layer("compose", &["wire", "text", "config"], &[]),
+    layer("compose", &["wire", "text", "config"], &["serde", "toml", "jiff"]),
     layer("session", &["wire"], &[]),
     layer("link", &["wire", "session"], &["zeroize", "std::net"]),
     layer("smsc", &["wire", "text", "config", "session"], &["std::net"]),

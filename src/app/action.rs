@@ -1,17 +1,21 @@
 //! What happens to the console and what it asks for, as data that can be cloned, compared and shown.
 
+use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, CopyAction, Export, FormAction, Found,
-    InboundAction, Key, Keymap, LogAction, PasswordAction, Scan, ScanId,
+    AccountEdit, AccountsAction, BindsAction, BookAction, ComposeAction, CopyAction, Export, FillAction,
+    FormAction, Found, InboundAction, Key, Keymap, LogAction, PasswordAction, Remember, Remembered, Scan,
+    ScanId, ShelvesAction, SimulatorAction,
 };
+use crate::compose::Handsets;
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
 use crate::session::Mode;
+use crate::smsc::Order;
 
 /// What happened: what a key means, or news from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,6 +36,8 @@ pub enum Action {
     Yes,
     /// Bind to the message centre inside this program.
     TryBuiltIn,
+    /// A key that means nothing here ends what is shown by itself.
+    TakeOver,
     /// Write a first account.
     FirstAccount,
     /// Leave, and ask first if something would be lost.
@@ -48,6 +54,12 @@ pub enum Action {
     Binds(BindsAction),
     /// A key of the Compose screen.
     Compose(ComposeAction),
+    /// A key of the shelves of messages.
+    Shelves(ShelvesAction),
+    /// A key while a template is filled in.
+    Fill(FillAction),
+    /// A key of the address book.
+    Book(BookAction),
     /// A key of the Log screen.
     Log(LogAction),
     /// A key of the Inbound screen.
@@ -56,8 +68,16 @@ pub enum Action {
     Copy(CopyAction),
     /// About passwords.
     Password(PasswordAction),
+    /// A key of the Simulator screen, or news of the message centre inside this program.
+    Simulator(SimulatorAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
+    /// What is remembered of messages.
+    Remembered(Box<Remembered>),
+    /// What the address book holds now.
+    Handsets(Handsets),
+    /// The text of a file of destinations, or why there is none.
+    Numbers(Result<String, String>),
     /// What the settings file says now.
     Configured(Box<Configured>),
     /// Something outside went well or badly.
@@ -70,6 +90,54 @@ pub enum Action {
     Tick(SystemTime),
     /// A piece of a search of the log.
     Found(Box<Found>),
+}
+
+impl Action {
+    /// Whether the operator did it, not the program or the world.
+    pub(super) const fn is_by_hand(&self) -> bool {
+        match self {
+            Self::Screen(_)
+            | Self::Type(_)
+            | Self::Paste(_)
+            | Self::Help
+            | Self::Scroll(_)
+            | Self::Close
+            | Self::Yes
+            | Self::FirstAccount
+            | Self::TakeOver
+            | Self::Quit
+            | Self::Interrupt
+            | Self::Suspend
+            | Self::Accounts(_)
+            | Self::Form(_)
+            | Self::Binds(_)
+            | Self::Compose(_)
+            | Self::Shelves(_)
+            | Self::Fill(_)
+            | Self::Book(_)
+            | Self::Log(_)
+            | Self::Inbound(_)
+            | Self::Copy(_) => true,
+            Self::Password(action) => {
+                !matches!(action, PasswordAction::Fetched { .. } | PasswordAction::Saved { .. })
+            }
+            Self::Simulator(action) => {
+                !matches!(action, SimulatorAction::Notice(_) | SimulatorAction::Listening(_))
+            }
+            // The demonstration begins with the bind.
+            Self::TryBuiltIn
+            | Self::Loaded(_)
+            | Self::Remembered(_)
+            | Self::Handsets(_)
+            | Self::Numbers(_)
+            | Self::Configured(_)
+            | Self::Told(_)
+            | Self::Notice(_)
+            | Self::Resize(_)
+            | Self::Tick(_)
+            | Self::Found(_) => false,
+        }
+    }
 }
 
 /// What of the settings can change while the console runs.
@@ -140,6 +208,12 @@ pub enum Effect {
         /// Whether a file of this name is written over.
         over: bool,
     },
+    /// Tell the message centre inside this program.
+    Simulator(Box<Order>),
+    /// Keep something of messages for the next time; a note says where that fails.
+    Remember(Box<Remember>),
+    /// Read a file of destinations, and answer with [`Action::Numbers`].
+    ReadNumbers(PathBuf),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.
@@ -181,10 +255,12 @@ pub enum Screen {
     Log,
     /// What came in.
     Inbound,
+    /// The message centre inside this program; it has a key of its own.
+    Simulator,
 }
 
 impl Screen {
-    /// In the order of their keys.
+    /// Those with a number, in the order of their keys.
     pub const ALL: [Self; 5] = [Self::Accounts, Self::Binds, Self::Compose, Self::Log, Self::Inbound];
 
     /// What it is called.
@@ -195,6 +271,7 @@ impl Screen {
             Self::Compose => "Compose",
             Self::Log => "Log",
             Self::Inbound => "Inbound",
+            Self::Simulator => "Simulator",
         }
     }
 }

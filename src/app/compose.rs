@@ -1,25 +1,45 @@
-//! The Compose screen: a message while it is written, its count, and what became of it when it was sent.
+//! The Compose screen: a message while it is written, field by field, its count, and what became of it when it
+//! was sent.
 
-use std::fmt;
+mod book;
+mod counted;
+mod fill;
+mod loading;
+mod progress;
+mod sending;
+mod shelves;
+mod slots;
+mod typing;
 
-use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, wrap};
-use crate::compose::{Coding, Draft, DraftError, Receipts};
-use crate::link::Command;
+use std::collections::BTreeMap;
+use std::time::SystemTime;
+
+use super::{Effect, Line, MessageEditor, Model, Note};
+use crate::compose::{Clock, Coding, Draft, Handsets, National, Operation, Rules};
 use crate::link::LinkId;
 use crate::link::Notice;
-use crate::link::Order;
-use crate::link::Ticket;
-use crate::session::Event;
-use crate::text::{Alphabet, Outsider, Plan, PlanError, Split};
-use crate::wire::CommandStatus;
+use crate::text::{Group, Split};
 use crate::wire::FieldId;
-use crate::wire::Frame;
-use crate::wire::Sequence;
-use crate::wire::Version;
-use crate::wire::dissect;
 
-/// The alphabets that can be chosen, in the order in which they are offered.
-pub const CODINGS: [Coding; 9] = [
+pub use book::{Book, BookAction};
+pub(super) use book::{numbers, update as update_book};
+pub use counted::{Count, Counted};
+pub(super) use fill::update as update_fill;
+pub use fill::{Fill, FillAction};
+pub use loading::{Remember, Remembered};
+pub(super) use loading::{remembered, take};
+pub use progress::{Fate, Progress};
+pub(super) use sending::submit;
+pub(super) use shelves::update as update_shelves;
+pub use shelves::{Shelves, ShelvesAction, Stand};
+pub use slots::{ESM_CLASS, Filling, NATIONALS, RECEIPTS, SPLITS, Slot, Tick, group_name};
+
+use loading::Memory;
+use typing::{choose, turn};
+
+/// The values of `data_coding` that can be chosen, in the order in which they are offered; others are typed on
+/// the command line.
+pub const CODINGS: [Coding; 16] = [
     Coding::Auto,
     Coding::Fixed(0),
     Coding::Fixed(1),
@@ -29,22 +49,13 @@ pub const CODINGS: [Coding; 9] = [
     Coding::Fixed(6),
     Coding::Fixed(7),
     Coding::Fixed(14),
-];
-
-/// The ways to split, with what they are called.
-pub const SPLITS: [(Split, &str); 5] = [
-    (Split::Udh8, "UDH, 8-bit reference"),
-    (Split::Udh16, "UDH, 16-bit reference"),
-    (Split::Sar, "sar_* TLVs"),
-    (Split::Payload, "message_payload"),
-    (Split::None, "do not split"),
-];
-
-/// The receipts that can be asked for, with what they are called.
-pub const RECEIPTS: [(Receipts, &str); 3] = [
-    (Receipts::Final, "[x] when the final state is known"),
-    (Receipts::Failure, "[x] only if it is not delivered"),
-    (Receipts::None, "[ ] none"),
+    Coding::Fixed(2),
+    Coding::Fixed(4),
+    Coding::Fixed(9),
+    Coding::Fixed(10),
+    Coding::Fixed(13),
+    Coding::Fixed(0xF0),
+    Coding::Fixed(0xC8),
 ];
 
 /// A message while it is written.
@@ -52,66 +63,93 @@ pub const RECEIPTS: [(Receipts, &str); 3] = [
 pub struct Compose {
     /// The bind it leaves by, where one was chosen.
     pub link: Option<LinkId>,
-    /// The source address.
-    pub from: Line,
-    /// The destination address.
-    pub to: Line,
+    /// Which PDU it is.
+    pub operation: Operation,
     /// The alphabet.
     pub coding: Coding,
-    /// How it is split: a place in [`SPLITS`].
-    pub split: usize,
-    /// Which receipts are asked for: a place in [`RECEIPTS`].
-    pub receipts: usize,
+    /// Whether the message is hex whatever the alphabet.
+    pub hex: bool,
+    /// How it is split.
+    pub split: Option<Split>,
+    /// National tables.
+    pub national: National,
+    /// What it asks of the phone.
+    pub group: Group,
+    /// `registered_delivery`.
+    pub receipts: u32,
+    /// `esm_class`, as far as it is ticked.
+    pub esm_class: u32,
     /// The message.
     pub editor: MessageEditor,
     /// What keys go to.
-    pub focus: Part,
+    pub focus: Slot,
+    /// The bit that keys are about, in a place that is filled in bit by bit.
+    pub tick: usize,
+    /// What is shown below the message.
+    pub below: Below,
+    /// Which PDU is looked at.
+    pub part: usize,
+    /// What was worked out of it.
+    pub counted: Counted,
     /// What became of the last one.
     pub progress: Option<Progress>,
-    sent: String,
+    /// The address book.
+    pub book: Handsets,
+    pub(super) memory: Memory,
+    lines: BTreeMap<Slot, Line>,
+    sent: Option<Draft>,
     next_ticket: u64,
+    next_reference: Option<u16>,
 }
 
-/// A part of the screen.
+/// What is shown below the message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Part {
-    /// The bind.
-    Link,
-    /// The source address.
-    From,
-    /// The destination address.
+pub enum Below {
+    /// The count in each alphabet.
     #[default]
-    To,
-    /// The alphabet.
-    Coding,
-    /// How it is split.
-    Split,
-    /// The receipts.
-    Receipts,
-    /// The message.
-    Text,
+    Count,
+    /// The other fields.
+    Fields,
+    /// The PDUs as they would leave.
+    Preview,
+    /// What may go wrong.
+    Checks,
 }
 
-impl Part {
-    /// In their order.
-    pub const ALL: [Self; 7] =
-        [Self::Link, Self::From, Self::To, Self::Coding, Self::Split, Self::Receipts, Self::Text];
-
-    /// Whether keys are typed into it.
-    pub const fn is_typed(self) -> bool {
-        matches!(self, Self::From | Self::To | Self::Text)
-    }
+impl Below {
+    /// In the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Count, Self::Fields, Self::Preview, Self::Checks];
 }
 
 /// What can be done on the Compose screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ComposeAction {
-    /// To another part.
+    /// To another place.
     Step(isize),
-    /// To this part.
-    Focus(Part),
-    /// To another choice of this part.
+    /// To this place.
+    Focus(Slot),
+    /// To another choice, or to another bit.
     Choose(isize),
+    /// Tick the bit, or not.
+    Tick,
+    /// Show something else below the message.
+    NextBelow,
+    /// Look at another PDU.
+    Part(isize),
+    /// Put the nearest character in place of the next that the alphabet lacks.
+    Replace,
+    /// The same for all of them.
+    ReplaceAll,
+    /// The PDU that is looked at as hex, to be changed and sent as it stands.
+    AsHex,
+    /// What was kept: templates, what was sent, what was set aside.
+    Shelves,
+    /// Set it aside and begin anew.
+    SetAside,
+    /// The address book.
+    Book,
+    /// Read the destinations of a file that was typed as `@FILE`.
+    ReadNumbers,
     /// Send the message.
     Send,
     /// Send it, having been asked.
@@ -120,224 +158,139 @@ pub enum ComposeAction {
     Clear,
 }
 
-/// What became of a message that was sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The link it left by.
-    pub link: LinkId,
-    parts: Vec<Outgoing>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Outgoing {
-    ticket: Ticket,
-    sequence: Option<Sequence>,
-    fate: Option<Fate>,
-}
-
-/// What became of a part.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fate {
-    /// It was answered.
-    Answered {
-        /// With this status.
-        status: CommandStatus,
-        /// And this id.
-        message_id: String,
-    },
-    /// It was not sent.
-    NotSent,
-    /// It was not answered in time.
-    Unanswered,
-}
-
-/// The text in one alphabet.
-#[derive(Debug)]
-pub struct Count {
-    /// How it was chosen.
-    pub coding: Coding,
-    /// The alphabet.
-    pub alphabet: Alphabet,
-    /// The plan that sends it, or why it cannot be sent so.
-    pub plan: Result<Plan, DraftError>,
-}
-
 impl Compose {
+    /// A message of nothing that asks for a receipt.
+    pub fn new() -> Self {
+        let mut new = Self { receipts: 1, ..Self::default() };
+        new.take_as_kept();
+        new
+    }
+
+    /// The text of a place that is typed into.
+    pub fn line(&self, slot: Slot) -> Option<&Line> {
+        self.lines.get(&slot)
+    }
+
+    fn typed(&self, slot: Slot) -> String {
+        self.line(slot).map_or_else(String::new, |it| it.text().to_owned())
+    }
+
+    fn put(&mut self, slot: Slot, text: &str) {
+        if text.is_empty() {
+            self.lines.remove(&slot);
+        } else {
+            self.lines.insert(slot, Line::new(text));
+        }
+    }
+
+    /// The source address of a new message, where there is none yet.
+    pub(super) fn begin_from(&mut self, source: &str) {
+        if self.typed(Slot::From).is_empty() {
+            // A sender alone is not worth keeping.
+            let untouched = self.is_kept();
+            self.put(Slot::From, source);
+            if untouched {
+                self.take_as_kept();
+            }
+        }
+    }
+
     /// The message as it is now.
     pub fn draft(&self) -> Draft {
+        let other = |slot: &Slot| if let Slot::Field(field) = slot { Some(*field) } else { None };
+        let typed = self.lines.iter().filter_map(|(slot, line)| Some((other(slot)?, line.text().to_owned())));
+        let slots = self.slots();
+        let there = |field: &FieldId| slots.contains(&Slot::Field(*field));
+        let mut fields: BTreeMap<FieldId, String> =
+            typed.filter(|(field, text)| !text.is_empty() && there(field)).collect();
+        let ticked = [(FieldId::RegisteredDelivery, self.receipts), (FieldId::EsmClass, self.esm_class)];
+        for (field, value) in
+            ticked.into_iter().filter(|(field, value)| *value != 0 && self.operation.has(*field))
+        {
+            fields.insert(field, value.to_string());
+        }
+        let tlv = |slot: &Slot| matches!(slot, Slot::Tlv(_));
+        let tlvs =
+            self.lines.iter().filter(|(slot, _)| tlv(slot)).map(|(_, line)| line.text().trim().to_owned());
         Draft {
-            from: self.from.text().to_owned(),
-            to: self.to.text().to_owned(),
+            operation: self.operation,
+            from: self.typed(Slot::From),
+            to: self.typed(Slot::To),
             text: self.editor.text(),
+            hex: self.hex,
             coding: self.coding,
-            split: SPLITS.get(self.split).map_or(Split::Udh8, |(split, _)| *split),
-            receipts: RECEIPTS.get(self.receipts).map_or(Receipts::None, |(receipts, _)| *receipts),
+            national: self.national,
+            group: self.group,
+            split: self.split,
+            udh: self.typed(Slot::Udh),
+            fields,
+            tlvs: tlvs.filter(|it| !it.is_empty()).collect(),
         }
     }
 
-    /// The count in the chosen alphabet, and in the four that are compared.
-    pub fn counts(&self, zero: Alphabet) -> (Count, Vec<Count>) {
-        let draft = self.draft();
-        let count = |coding| {
-            let draft = Draft { coding, ..draft.clone() };
-            Count { coding, alphabet: draft.alphabet(zero), plan: draft.plan(zero) }
-        };
-        (count(self.coding), [0, 1, 3, 8].map(|it| count(Coding::Fixed(it))).into())
+    /// Takes a message in, in place of what is there.
+    pub(super) fn load(&mut self, draft: &Draft) {
+        let bits =
+            |field| draft.fields.get(&field).and_then(|it| crate::config::tlv::number(it)).unwrap_or(0);
+        (self.receipts, self.esm_class) = (bits(FieldId::RegisteredDelivery), bits(FieldId::EsmClass));
+        (self.operation, self.coding, self.hex) = (draft.operation, draft.coding, draft.hex);
+        (self.split, self.national, self.group) = (draft.split, draft.national, draft.group);
+        self.editor = MessageEditor::new(&draft.text);
+        self.lines.clear();
+        for (slot, text) in [(Slot::From, &draft.from), (Slot::To, &draft.to), (Slot::Udh, &draft.udh)] {
+            self.put(slot, text);
+        }
+        let ticked = [FieldId::RegisteredDelivery, FieldId::EsmClass];
+        for (field, text) in draft.fields.iter().filter(|(field, _)| !ticked.contains(field)) {
+            self.put(Slot::Field(*field), text);
+        }
+        for (at, text) in draft.tlvs.iter().enumerate() {
+            self.put(Slot::Tlv(at), text);
+        }
+        (self.part, self.tick) = (0, 0);
+        if !self.slots().contains(&self.focus) {
+            self.focus = Slot::above(self.operation).last().copied().unwrap_or(Slot::Operation);
+        }
     }
 
-    /// Whether there is a text that was never sent.
+    /// Whether there is something that was never sent.
     pub fn is_unsent(&self) -> bool {
-        !self.editor.is_empty() && self.editor.text() != self.sent
+        !self.editor.is_empty() && self.sent.as_ref().is_none_or(|sent| sent.text != self.editor.text())
     }
 
-    fn line(&mut self) -> Option<&mut Line> {
-        match self.focus {
-            Part::From => Some(&mut self.from),
-            Part::To => Some(&mut self.to),
-            Part::Link | Part::Coding | Part::Split | Part::Receipts | Part::Text => None,
-        }
+    /// Whether nothing was changed since it was sent.
+    pub fn is_as_sent(&self) -> bool {
+        self.sent.as_ref() == Some(self.counted.draft())
     }
 
-    /// A key that is typed; `columns` is the width of the message.
-    pub(super) fn key(&mut self, key: Key, columns: usize, zero: Alphabet) {
-        if let Some(line) = self.line() {
-            line.key(key);
-            return;
-        }
-        match (self.focus, key) {
-            (Part::Text, Key::Up) => self.step_line(-1, columns, zero),
-            (Part::Text, Key::Down) => self.step_line(1, columns, zero),
-            (Part::Text, key) => drop(self.editor.key(key)),
-            _ => {}
-        }
+    /// Every place of the screen, in the order in which Tab goes through them.
+    pub fn slots(&self) -> Vec<Slot> {
+        [Slot::above(self.operation), self.slots_below()].concat()
     }
 
-    /// A text that is put in.
-    pub(super) fn paste(&mut self, text: &str) {
-        if let Some(line) = self.line() {
-            line.paste(text.trim());
-        } else {
-            self.focus = Part::Text;
-            self.editor.paste(text);
-        }
+    /// The places below the message.
+    pub fn slots_below(&self) -> Vec<Slot> {
+        let last =
+            self.lines.keys().filter_map(|it| if let Slot::Tlv(at) = it { Some(at + 1) } else { None }).max();
+        let tlvs = (0..=last.unwrap_or(0)).map(Slot::Tlv).filter(|_| self.operation != Operation::Hex);
+        Slot::below(self.operation).into_iter().chain(tlvs).collect()
     }
 
-    fn step_line(&mut self, by: isize, columns: usize, zero: Alphabet) {
-        let text = self.editor.text();
-        let (chosen, _) = self.counts(zero);
-        let borders = chosen.borders();
-        let lines = wrap::wrap(&text, &borders, columns);
-        let (row, column) = wrap::place(&lines, self.editor.cursor(), columns);
-        if let Some(row) = row.checked_add_signed(by) {
-            self.editor.set_cursor(wrap::offset(&lines, row, column, text.len()));
-        }
-    }
-
-    fn step(&mut self, by: isize) {
-        let at = Part::ALL.iter().position(|it| *it == self.focus).unwrap_or(0);
-        let parts = Part::ALL.len();
-        let next = (at + by.rem_euclid(parts.cast_signed()).unsigned_abs()) % parts;
-        self.focus = Part::ALL.get(next).copied().unwrap_or_default();
-    }
-
-    fn choose(&mut self, by: isize) {
-        match self.focus {
-            Part::Coding => {
-                let at = CODINGS.iter().position(|it| *it == self.coding).unwrap_or(0);
-                self.coding = CODINGS.get(turn(at, by, CODINGS.len())).copied().unwrap_or_default();
+    /// The PDU that is looked at: the one with the cursor while the message is written.
+    pub fn looked_at(&self) -> usize {
+        let own = match (&self.counted.planned, self.focus) {
+            (Some(Ok(planned)), Slot::Text) if !planned.is_hex => {
+                planned.plan.segment_at(self.editor.cursor())
             }
-            Part::Split => self.split = turn(self.split, by, SPLITS.len()),
-            Part::Receipts => self.receipts = turn(self.receipts, by, RECEIPTS.len()),
-            Part::Link | Part::From | Part::To | Part::Text => {}
-        }
+            _ => self.part,
+        };
+        own.min(self.counted.parts().saturating_sub(1))
     }
 
     /// News of what was sent.
     pub(super) fn handle(&mut self, notice: &Notice) {
-        let Some(progress) = self.progress.as_mut().filter(|it| it.link == notice.link()) else { return };
-        match notice {
-            Notice::Sent { ticket, sequence, .. } => {
-                progress.part(|it| it.ticket == *ticket, |it| it.sequence = Some(*sequence));
-            }
-            Notice::NotSent { ticket, .. } => {
-                progress.part(|it| it.ticket == *ticket, |it| it.fate = Some(Fate::NotSent));
-            }
-            Notice::Event { event: Event::Response { request, response, .. }, .. } => {
-                let fate = Fate::of(response);
-                progress.answered(request.sequence(), fate);
-            }
-            Notice::Event { event: Event::Unanswered { request }, .. } => {
-                progress.answered(request.sequence(), Fate::Unanswered);
-            }
-            Notice::Event { .. } | Notice::Step { .. } | Notice::Chunk { .. } | Notice::Ended { .. } => {}
-        }
-    }
-}
-
-fn turn(at: usize, by: isize, of: usize) -> usize {
-    (at + by.rem_euclid(of.cast_signed()).unsigned_abs()) % of
-}
-
-impl Count {
-    /// Where segments after the first begin, among the bytes of the text.
-    pub fn borders(&self) -> Vec<usize> {
-        let segments = self.plan.as_ref().map_or(&[][..], |it| &it.segments);
-        segments.iter().skip(1).map(|it| it.range.start).collect()
-    }
-
-    /// The characters that the alphabet lacks.
-    pub fn outsiders(&self) -> &[Outsider] {
-        match &self.plan {
-            Err(DraftError::Plan(PlanError::Unencodable(error))) => &error.outsiders,
-            Ok(_) | Err(_) => &[],
-        }
-    }
-}
-
-impl Progress {
-    /// How many parts it has.
-    pub const fn total(&self) -> usize {
-        self.parts.len()
-    }
-
-    /// What became of the parts of which that is known.
-    pub fn fates(&self) -> impl Iterator<Item = &Fate> {
-        self.parts.iter().filter_map(|it| it.fate.as_ref())
-    }
-
-    fn part(&mut self, which: impl Fn(&Outgoing) -> bool, change: impl FnOnce(&mut Outgoing)) {
-        if let Some(part) = self.parts.iter_mut().find(|it| which(it)) {
-            change(part);
-        }
-    }
-
-    fn answered(&mut self, sequence: Sequence, fate: Fate) {
-        self.part(|it| it.sequence == Some(sequence), |it| it.fate = Some(fate));
-    }
-}
-
-impl Fate {
-    /// Whether the message centre took the part.
-    pub fn is_good(&self) -> bool {
-        matches!(self, Self::Answered { status, .. } if status.is_ok())
-    }
-
-    fn of(response: &Frame) -> Self {
-        let dissection = dissect(response, Version::V34);
-        let message_id = dissection.text(FieldId::MessageId).unwrap_or_default().into_owned();
-        Self::Answered { status: response.status(), message_id }
-    }
-}
-
-impl fmt::Display for Fate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Answered { status, message_id } if status.is_ok() => {
-                write!(f, "{status}, message_id {message_id}")
-            }
-            Self::Answered { status, .. } => write!(f, "{status} ({:#010x}): {}", status.0, status.meaning()),
-            Self::NotSent => f.write_str("not sent"),
-            Self::Unanswered => f.write_str("no response in time; whether it was taken is not known"),
+        if let Some(progress) = self.progress.as_mut().filter(|it| it.link == notice.link()) {
+            progress.handle(notice);
         }
     }
 }
@@ -345,19 +298,36 @@ impl fmt::Display for Fate {
 impl Model {
     /// The bind that a message leaves by: the one that was chosen, else the first.
     pub fn sending_link(&self) -> Option<LinkId> {
-        let chosen = self.compose.link.filter(|id| self.links.transmitting().any(|it| it.id == *id));
-        chosen.or_else(|| self.links.transmitting().next().map(|it| it.id))
+        let chosen = self.compose.link.filter(|id| self.links.live().any(|it| it.id == *id && it.is_bound()));
+        let bound = || self.links.live().filter(|it| it.is_bound()).map(|it| it.id).next();
+        chosen.or_else(|| self.links.transmitting().next().map(|it| it.id)).or_else(bound)
     }
 
-    /// What `data_coding` 0 means to the message centre that the message goes to.
-    pub fn default_alphabet(&self) -> Alphabet {
+    /// The rules that the message is made by: those of the account of its bind, else of the selected account.
+    pub fn rules(&self) -> Rules {
         let link = self.sending_link().and_then(|id| self.links.find(id));
-        link.map_or(Alphabet::Gsm, |it| it.alphabet)
+        link.map_or_else(Rules::default, |it| it.rules.clone())
+    }
+
+    /// What time it is where the operator is.
+    pub const fn clock(&self) -> Clock {
+        Clock { now: self.now, utc_offset: self.utc_offset }
     }
 
     /// The columns of the message on the Compose screen.
     pub fn text_columns(&self) -> usize {
         usize::from(self.size.columns.saturating_sub(2)).max(1)
+    }
+
+    /// Works out anew what follows from the message, where it is shown.
+    pub(super) fn refresh_compose(&mut self) {
+        if self.screen == super::Screen::Compose {
+            let (draft, rules, clock) = (self.compose.draft(), self.rules(), self.clock());
+            let Compose { counted, book, .. } = &mut self.compose;
+            counted.refresh(draft, &rules, book, clock);
+        }
+        let now: SystemTime = self.now;
+        self.compose.watch(now);
     }
 }
 
@@ -365,66 +335,65 @@ impl Model {
 pub(super) fn update(model: &mut Model, action: ComposeAction) -> Vec<Effect> {
     match action {
         ComposeAction::Step(by) => model.compose.step(by),
-        ComposeAction::Focus(part) => model.compose.focus = part,
-        ComposeAction::Choose(by) if model.compose.focus == Part::Link => choose_link(model, by),
+        ComposeAction::Focus(slot) => model.compose.focus(slot),
+        ComposeAction::Choose(by) if model.compose.focus == Slot::Link => choose_link(model, by),
         ComposeAction::Choose(by) => model.compose.choose(by),
+        ComposeAction::Tick => model.compose.tick(),
+        ComposeAction::NextBelow => choose(&mut model.compose.below, &Below::ALL, 1),
+        ComposeAction::Part(by) => {
+            let parts = model.compose.counted.parts().max(1);
+            model.compose.part = turn(model.compose.looked_at(), by, parts);
+            if model.compose.focus == Slot::Text {
+                model.compose.focus(Slot::Operation);
+            }
+            model.compose.below = Below::Preview;
+        }
+        ComposeAction::Replace => replace(model, false),
+        ComposeAction::ReplaceAll => replace(model, true),
+        ComposeAction::AsHex => return as_hex(model),
+        ComposeAction::Shelves => shelves::open(model),
+        ComposeAction::SetAside => return loading::set_aside(model),
+        ComposeAction::Book => book::open(model),
+        ComposeAction::ReadNumbers => return book::read_numbers(model),
         ComposeAction::Clear => model.compose.editor = MessageEditor::default(),
-        ComposeAction::Send => return send(model),
+        ComposeAction::Send => return sending::send(model),
         ComposeAction::SendNow => {
             model.overlay = None;
-            return send_now(model);
+            return sending::send_now(model);
         }
     }
     Vec::new()
 }
 
 fn choose_link(model: &mut Model, by: isize) {
-    let links: Vec<LinkId> = model.links.transmitting().map(|it| it.id).collect();
+    let links: Vec<LinkId> = model.links.live().filter(|it| it.is_bound()).map(|it| it.id).collect();
     let at = links.iter().position(|it| Some(*it) == model.sending_link());
     if let Some(at) = at {
         model.compose.link = links.get(turn(at, by, links.len())).copied();
     }
 }
 
-fn send(model: &mut Model) -> Vec<Effect> {
-    let link = model.sending_link().and_then(|id| model.links.find(id));
-    if link.is_some_and(|it| it.account.production) {
-        model.overlay = Some(Overlay::Confirm(Question::Send));
-        return Vec::new();
+fn replace(model: &mut Model, all: bool) {
+    match model.compose.replace(all) {
+        0 => model.note(Note::bad("nothing here that something near could stand for")),
+        1 => {}
+        count => model.note(Note::good(&format!("{count} characters replaced"))),
     }
-    send_now(model)
 }
 
-fn send_now(model: &mut Model) -> Vec<Effect> {
-    let Some(link) = model.sending_link() else {
-        model.note(Note::bad("no bind can send: bind an account as TRX or TX first"));
+/// The PDU that is looked at becomes the message, in hex.
+fn as_hex(model: &mut Model) -> Vec<Effect> {
+    let Some(written) = model.compose.counted.written(model.compose.looked_at()) else {
+        model.note(Note::bad("there is no PDU yet"));
         return Vec::new();
     };
-    let draft = model.compose.draft();
-    model.compose.sent.clone_from(&draft.text);
-    let (parts, effects): (Vec<_>, Vec<_>) = submit(model, link, &draft)
-        .into_iter()
-        .map(|(ticket, effect)| (Outgoing { ticket, sequence: None, fate: None }, effect))
-        .unzip();
-    if !parts.is_empty() {
-        model.compose.progress = Some(Progress { link, parts });
-    }
+    let rows = written
+        .octets
+        .chunks(16)
+        .map(|row| row.iter().map(|it| format!("{it:02x}")).collect::<Vec<_>>().join(" "));
+    let draft =
+        Draft { operation: Operation::Hex, text: rows.collect::<Vec<_>>().join("\n"), ..Draft::new() };
+    let effects = take(model, &draft);
+    model.compose.focus(Slot::Text);
     effects
-}
-
-/// The orders that send a message over a link; none, and a note, where it cannot be sent.
-pub(super) fn submit(model: &mut Model, link: LinkId, draft: &Draft) -> Vec<(Ticket, Effect)> {
-    let zero = model.links.find(link).map_or(Alphabet::Gsm, |it| it.alphabet);
-    let composed = match draft.compose(zero, model.random.reference()) {
-        Ok(composed) => composed,
-        Err(error) => {
-            model.note(Note::bad(&error.to_string()));
-            return Vec::new();
-        }
-    };
-    let tickets = (model.compose.next_ticket..).map(Ticket);
-    model.compose.next_ticket += composed.pdus.len() as u64;
-    let order = |ticket, pdu| Command::Order { link, order: Order::Request { ticket, pdu } };
-    let orders = tickets.zip(composed.pdus);
-    orders.map(|(ticket, pdu)| (ticket, Effect::Link(Box::new(order(ticket, pdu))))).collect()
 }

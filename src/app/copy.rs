@@ -190,7 +190,9 @@ fn open(model: &mut Model) {
     model.copying.what = match (model.screen, model.log.pane) {
         (Screen::Log, Pane::Tree | Pane::Hex) => What::Field,
         (Screen::Log, Pane::List | Pane::Filter | Pane::Search) => What::Pdu,
-        (Screen::Accounts | Screen::Binds | Screen::Compose | Screen::Inbound, _) => What::Message,
+        (Screen::Accounts | Screen::Binds | Screen::Compose | Screen::Inbound | Screen::Simulator, _) => {
+            What::Message
+        }
     };
     model.overlay = Some(Overlay::Copy(Box::new(selection)));
 }

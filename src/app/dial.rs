@@ -1,12 +1,12 @@
 //! What an account means for its binds: where it connects to, as what, in which alphabet.
 
+use std::num::NonZeroU8;
+
 use crate::config::account::Account;
 use crate::config::account::AccountId;
-use crate::config::profile::Profile;
 use crate::config::setting::Setting;
 use crate::config::topology::Topology;
 use crate::session::Mode;
-use crate::text::Alphabet;
 use crate::wire::Version;
 
 /// The id of the account that stands for the message centre inside this program.
@@ -51,12 +51,16 @@ pub fn modes(account: &Account) -> Vec<Mode> {
     }
 }
 
-/// What the account's message centre takes `data_coding` 0 for. Reads a profile: not for each key.
-pub(super) fn default_alphabet(account: &Account) -> Alphabet {
-    let profile = Profile::named(account.provider.as_str());
-    let name = profile.and_then(|it| it.data_coding(0).map(|it| it.alphabet.clone()));
-    let known = Alphabet::ALL.into_iter().find(|it| name.as_deref() == Some(it.name()));
-    known.unwrap_or(Alphabet::Gsm)
+/// What a bind among these is for messages that leave by it: their receipts may come by the others.
+pub(super) fn topology(mode: Mode, beside: &[Mode]) -> Topology {
+    match mode {
+        Mode::Trx => Topology::Trx,
+        Mode::Rx => Topology::Rx,
+        Mode::Tx => {
+            let receiver = beside.iter().any(|it| it.receives());
+            Topology::Tx { transmitters: NonZeroU8::MIN, receiver }
+        }
+    }
 }
 
 /// The version that an account speaks.

@@ -202,6 +202,27 @@ impl MessageEditor {
         self.join_clusters();
     }
 
+    /// Puts texts in place of characters, each at its place among the bytes of the text, in their order.
+    pub fn replace(&mut self, changes: &[(usize, char, String)]) {
+        let (text, cursor) = (self.text(), self.cursor());
+        let mut out = String::with_capacity(text.len());
+        let (mut end, mut place) = (0, cursor);
+        for (at, character, new) in changes {
+            out.push_str(text.get(end..*at).unwrap_or_default());
+            out.push_str(new);
+            end = at + character.len_utf8();
+            if *at < cursor {
+                place = (place + new.len()).saturating_sub(character.len_utf8());
+            }
+        }
+        out.push_str(text.get(end..).unwrap_or_default());
+        self.0.select_all();
+        self.0.cut();
+        self.0.insert_str(out);
+        self.set_cursor(place);
+        self.join_clusters();
+    }
+
     /// The editor steps by `char`; what people see as one character is often several.
     fn join_clusters(&mut self) {
         let clusters = self.0.lines().iter().enumerate().flat_map(|(row, line)| {

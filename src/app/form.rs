@@ -2,6 +2,7 @@
 
 use super::{Key, Line};
 use crate::config::account::{Account, AccountId};
+use crate::config::messages::{national_name, split_name};
 use crate::config::setting::{Setting, Unexpected};
 use crate::link::Secret;
 
@@ -126,6 +127,55 @@ pub static FIELDS: &[Field] = &[
         about: "the sender that a new message starts with",
         shown: |it| it.source_addr.to_string(),
         set: |it, text| put(&mut it.source_addr, text),
+    },
+    Field {
+        label: "data_coding 0",
+        kind: Kind::Choice(&["provider", "gsm", "gsm-packed", "ascii", "iso-8859-1", "ucs-2"]),
+        about: "what it means here; provider: what its profile says",
+        shown: |it| it.messages.default_alphabet.to_string(),
+        set: |it, text| put(&mut it.messages.default_alphabet, text),
+    },
+    Field {
+        label: "chosen by auto",
+        kind: Kind::Text,
+        about: "values of data_coding such as 0, 3, 8; or provider",
+        shown: |it| it.messages.auto.to_string(),
+        set: |it, text| put(&mut it.messages.auto, text),
+    },
+    Field {
+        label: "Japanese",
+        kind: Kind::Choice(&["shift_jis", "iso-2022-jp", "euc-jp"]),
+        about: "what data_coding 5 means",
+        shown: |it| it.messages.japanese.to_string(),
+        set: |it, text| put(&mut it.messages.japanese, text),
+    },
+    Field {
+        label: "Korean",
+        kind: Kind::Choice(&["euc-kr", "cp949"]),
+        about: "what data_coding 14 means",
+        shown: |it| it.messages.korean.to_string(),
+        set: |it, text| put(&mut it.messages.korean, text),
+    },
+    Field {
+        label: "national tables",
+        kind: Kind::Choice(&["off", "turkish", "spanish", "portuguese"]),
+        about: "which a text in GSM 03.38 may use",
+        shown: |it| national_name(it.messages.national).to_owned(),
+        set: |it, text| put(&mut it.messages.national, text),
+    },
+    Field {
+        label: "split",
+        kind: Kind::Choice(&["udh8", "udh16", "sar", "payload", "none"]),
+        about: "how a text that is too long for one message leaves",
+        shown: |it| split_name(it.messages.split).to_owned(),
+        set: |it, text| put(&mut it.messages.split, text),
+    },
+    Field {
+        label: "tlvs",
+        kind: Kind::Text,
+        about: "with every message: 0x1400=1101; 0x1401=text:1207",
+        shown: |it| it.messages.tlvs.to_string(),
+        set: |it, text| put(&mut it.messages.tlvs, text),
     },
     Field {
         label: "enquire_link",

@@ -10,11 +10,12 @@ pub use mode::Mode;
 pub use rebind::Misbound;
 
 use super::{
-    AccountsAction, Action, BindsAction, ComposeAction, CopyAction, FormAction, InboundAction, Key,
-    LogAction, Model, Part, PasswordAction, Screen, Step,
+    AccountsAction, Action, BindsAction, BookAction, ComposeAction, CopyAction, FillAction, FormAction,
+    InboundAction, Key, LogAction, Model, PasswordAction, Screen, ShelvesAction, SimulatorAction, Slot, Step,
 };
 use crate::report::Form;
 use crate::session::Mode as BindMode;
+use crate::wire::CommandId;
 
 /// What a key does somewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -86,6 +87,10 @@ const fn form(action: FormAction) -> Action {
     Action::Form(action)
 }
 
+const fn simulator(action: SimulatorAction) -> Action {
+    Action::Simulator(action)
+}
+
 /// Every key of the console, as long as the operator binds none anew.
 #[rustfmt::skip]
 static BINDINGS: &[Binding] = &[
@@ -102,6 +107,7 @@ static BINDINGS: &[Binding] = &[
     key(Mode::Browse, "compose", Key::Char('3'), Action::Screen(Screen::Compose), "Compose"),
     key(Mode::Browse, "log", Key::Char('4'), Action::Screen(Screen::Log), "Log"),
     key(Mode::Browse, "inbound", Key::Char('5'), Action::Screen(Screen::Inbound), "Inbound"),
+    key(Mode::Browse, "simulator", Key::Char('S'), Action::Screen(Screen::Simulator), "Simulator: the message centre inside this program"),
     hint(Mode::Browse, "help", Key::Char('?'), Action::Help, "all keys", "help", 0),
     hint(Mode::Browse, "quit", Key::Char('q'), Action::Quit, "quit; asks first where something would be lost", "quit", 0),
     key(Mode::Browse, "suspend", Key::Ctrl('z'), Action::Suspend, "back to the shell for a while; the binds rest"),
@@ -160,7 +166,17 @@ static BINDINGS: &[Binding] = &[
     hint(Mode::Compose, "send", Key::Ctrl('s'), compose(ComposeAction::Send), "send the message", "send", 1),
     hint(Mode::Compose, "next", Key::Tab, compose(ComposeAction::Step(1)), "next part", "next", 4),
     key(Mode::Compose, "previous", Key::BackTab, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::Compose, "clear", Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 6),
+    hint(Mode::Compose, "view", Key::F(2), compose(ComposeAction::NextBelow), "below the message: count, fields, preview, checks", "view", 5),
+    hint(Mode::Compose, "kept", Key::F(5), compose(ComposeAction::Shelves), "messages that were sent or set aside, templates", "kept", 7),
+    hint(Mode::Compose, "handsets", Key::F(6), compose(ComposeAction::Book), "the address book of test handsets", "handsets", 8),
+    hint(Mode::Compose, "clear", Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 9),
+    key(Mode::Compose, "previous-pdu", Key::F(3), compose(ComposeAction::Part(-1)), "look at the PDU before"),
+    key(Mode::Compose, "next-pdu", Key::F(4), compose(ComposeAction::Part(1)), "look at the next PDU"),
+    key(Mode::Compose, "as-hex", Key::F(7), compose(ComposeAction::AsHex), "the PDU that is looked at as hex, to be changed and sent as it stands"),
+    key(Mode::Compose, "set-aside", Key::F(8), compose(ComposeAction::SetAside), "set the message aside"),
+    key(Mode::Compose, "read-numbers", Key::F(9), compose(ComposeAction::ReadNumbers), "read the destinations of the file that is typed as @FILE"),
+    key(Mode::Compose, "replace", Key::Ctrl('r'), compose(ComposeAction::Replace), "put the nearest in place of the next character that does not fit"),
+    key(Mode::Compose, "replace-all", Key::Alt('r'), compose(ComposeAction::ReplaceAll), "the same for all of them"),
     hint(Mode::ComposeChoice, "next-choice", Key::Right, compose(ComposeAction::Choose(1)), "next choice", "change", 2),
     key(Mode::ComposeChoice, "previous-choice", Key::Left, compose(ComposeAction::Choose(-1)), "previous choice"),
     key(Mode::ComposeChoice, "next-choice", Key::Char('l'), compose(ComposeAction::Choose(1)), "next choice"),
@@ -170,12 +186,52 @@ static BINDINGS: &[Binding] = &[
     key(Mode::ComposeChoice, "previous", Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
     key(Mode::ComposeChoice, "next", Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeChoice, "previous", Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeChoice, "write", Key::Enter, compose(ComposeAction::Focus(Part::Text)), "to the message", "write", 3),
+    hint(Mode::ComposeChoice, "write", Key::Enter, compose(ComposeAction::Focus(Slot::Text)), "to the message", "write", 3),
+    hint(Mode::ComposeTicks, "tick", Key::Char(' '), compose(ComposeAction::Tick), "tick it, or not", "tick", 2),
+    hint(Mode::ComposeTicks, "next-bit", Key::Right, compose(ComposeAction::Choose(1)), "next bit", "next bit", 3),
+    key(Mode::ComposeTicks, "previous-bit", Key::Left, compose(ComposeAction::Choose(-1)), "previous bit"),
+    key(Mode::ComposeTicks, "next-bit", Key::Char('l'), compose(ComposeAction::Choose(1)), "next bit"),
+    key(Mode::ComposeTicks, "previous-bit", Key::Char('h'), compose(ComposeAction::Choose(-1)), "previous bit"),
+    key(Mode::ComposeTicks, "next", Key::Down, compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeTicks, "previous", Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
+    key(Mode::ComposeTicks, "next", Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeTicks, "previous", Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
+    key(Mode::ComposeTicks, "write", Key::Enter, compose(ComposeAction::Focus(Slot::Text)), "to the message"),
     key(Mode::ComposeLine, "next", Key::Enter, compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeLine, "next", Key::Down, compose(ComposeAction::Step(1)), "next part"),
     key(Mode::ComposeLine, "previous", Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeLine, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
-    hint(Mode::ComposeText, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::ComposeLine, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Slot::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::ComposeText, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Slot::Link)), "stop typing", "stop typing", 2),
+
+    hint(Mode::Shelves, "take", Key::Enter, Action::Shelves(ShelvesAction::Take), "into the composer", "take", 1),
+    hint(Mode::Shelves, "next-shelf", Key::Tab, Action::Shelves(ShelvesAction::Next(1)), "sent, set aside, templates", "shelf", 2),
+    key(Mode::Shelves, "previous-shelf", Key::BackTab, Action::Shelves(ShelvesAction::Next(-1)), "the shelf before"),
+    hint(Mode::Shelves, "forget", Key::Char('x'), Action::Shelves(ShelvesAction::Forget), "forget it", "forget", 3),
+    hint(Mode::Shelves, "close", Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Shelves, "up", Key::Up, Action::Shelves(ShelvesAction::Step(-1)), "up"),
+    key(Mode::Shelves, "down", Key::Down, Action::Shelves(ShelvesAction::Step(1)), "down"),
+    key(Mode::Shelves, "up", Key::Char('k'), Action::Shelves(ShelvesAction::Step(-1)), "up"),
+    key(Mode::Shelves, "down", Key::Char('j'), Action::Shelves(ShelvesAction::Step(1)), "down"),
+    key(Mode::Shelves, "page-up", Key::PageUp, Action::Shelves(ShelvesAction::Step(-10)), "ten up"),
+    key(Mode::Shelves, "page-down", Key::PageDown, Action::Shelves(ShelvesAction::Step(10)), "ten down"),
+
+    hint(Mode::Fill, "take", Key::Enter, Action::Fill(FillAction::Done), "into the composer", "take", 1),
+    hint(Mode::Fill, "next", Key::Tab, Action::Fill(FillAction::Step(1)), "next variable", "next", 2),
+    key(Mode::Fill, "previous", Key::BackTab, Action::Fill(FillAction::Step(-1)), "previous variable"),
+    key(Mode::Fill, "next", Key::Down, Action::Fill(FillAction::Step(1)), "next variable"),
+    key(Mode::Fill, "previous", Key::Up, Action::Fill(FillAction::Step(-1)), "previous variable"),
+    hint(Mode::Fill, "cancel", Key::Esc, Action::Close, "no message", "cancel", 1),
+
+    hint(Mode::Book, "take", Key::Enter, Action::Book(BookAction::Take), "send to those that are ticked", "take", 1),
+    hint(Mode::Book, "tick", Key::Char(' '), Action::Book(BookAction::Tick), "tick it, or not", "tick", 2),
+    hint(Mode::Book, "add", Key::Char('a'), Action::Book(BookAction::Add), "add the destination that is typed", "add", 3),
+    hint(Mode::Book, "close", Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Book, "up", Key::Up, Action::Book(BookAction::Step(-1)), "up"),
+    key(Mode::Book, "down", Key::Down, Action::Book(BookAction::Step(1)), "down"),
+    key(Mode::Book, "up", Key::Char('k'), Action::Book(BookAction::Step(-1)), "up"),
+    key(Mode::Book, "down", Key::Char('j'), Action::Book(BookAction::Step(1)), "down"),
+    hint(Mode::BookName, "ok", Key::Enter, Action::Book(BookAction::Named), "this is its name", "ok", 1),
+    hint(Mode::BookName, "back", Key::Esc, Action::Close, "back", "back", 1),
 
     hint(Mode::Log, "filter", Key::Char('/'), log(LogAction::Filter), "filter as you type: only what fits is listed", "filter", 2),
     hint(Mode::Log, "search", Key::Char('s'), log(LogAction::Search), "search: what fits is marked », nothing is hidden", "search", 3),
@@ -246,6 +302,10 @@ static BINDINGS: &[Binding] = &[
     hint(Mode::Inbound, "record", Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
     hint(Mode::Inbound, "copy", Key::Char('y'), copy(CopyAction::Open), "copy or save: the text, or its PDUs", "copy", 4),
     key(Mode::Inbound, "copy-again", Key::Char('Y'), copy(CopyAction::Again), "copy as the last time"),
+    hint(Mode::Inbound, "again", Key::Char('a'), inbound(InboundAction::Again), "write a message that was sent again", "again", 4),
+    hint(Mode::Inbound, "query", Key::Char('Q'), inbound(InboundAction::About(CommandId::QUERY_SM)), "query_sm for a message that was sent", "query", 5),
+    hint(Mode::Inbound, "cancel", Key::Char('C'), inbound(InboundAction::About(CommandId::CANCEL_SM)), "cancel_sm for a message that was sent", "cancel", 6),
+    hint(Mode::Inbound, "replace", Key::Char('R'), inbound(InboundAction::About(CommandId::REPLACE_SM)), "replace_sm for a message that was sent", "replace", 7),
     key(Mode::Inbound, "up", Key::Up, inbound(InboundAction::Step(-1)), "up"),
     key(Mode::Inbound, "down", Key::Down, inbound(InboundAction::Step(1)), "down"),
     key(Mode::Inbound, "up", Key::Char('k'), inbound(InboundAction::Step(-1)), "up"),
@@ -272,6 +332,25 @@ static BINDINGS: &[Binding] = &[
     hint(Mode::Copy, "cancel", Key::Esc, Action::Close, "copy nothing", "cancel", 1),
     hint(Mode::SaveAs, "save", Key::Enter, copy(CopyAction::Named), "write the file", "save", 1),
     hint(Mode::SaveAs, "cancel", Key::Esc, Action::Close, "write nothing", "cancel", 1),
+    hint(Mode::Simulator, "choose", Key::Enter, simulator(SimulatorAction::Choose), "play the scenario, or let a handset write the message", "do it", 2),
+    hint(Mode::Simulator, "next-pane", Key::Tab, simulator(SimulatorAction::NextPane(1)), "scenarios, handset messages, log", "pane", 3),
+    key(Mode::Simulator, "previous-pane", Key::BackTab, simulator(SimulatorAction::NextPane(-1)), "log, handset messages, scenarios"),
+    hint(Mode::Simulator, "write", Key::Char('w'), simulator(SimulatorAction::Write), "type what a handset writes to everybody who receives", "write", 3),
+    hint(Mode::Simulator, "by-the-rules", Key::Char('n'), simulator(SimulatorAction::ByTheRules), "play by the rules again", "by the rules", 4),
+    hint(Mode::Simulator, "listen", Key::Char('l'), simulator(SimulatorAction::Listen), "listen on 127.0.0.1:2778 for other programs, or stop listening", "listen", 5),
+    hint(Mode::Simulator, "unbind-all", Key::Char('u'), simulator(SimulatorAction::Unbind), "unbind every session", "unbind all", 6),
+    hint(Mode::Simulator, "back", Key::Esc, simulator(SimulatorAction::Leave), "back to the screen before", "back", 7),
+    key(Mode::Simulator, "up", Key::Up, simulator(SimulatorAction::Step(-1)), "up"),
+    key(Mode::Simulator, "down", Key::Down, simulator(SimulatorAction::Step(1)), "down"),
+    key(Mode::Simulator, "up", Key::Char('k'), simulator(SimulatorAction::Step(-1)), "up"),
+    key(Mode::Simulator, "down", Key::Char('j'), simulator(SimulatorAction::Step(1)), "down"),
+    key(Mode::Simulator, "page-up", Key::PageUp, simulator(SimulatorAction::Step(-10)), "ten up"),
+    key(Mode::Simulator, "page-down", Key::PageDown, simulator(SimulatorAction::Step(10)), "ten down"),
+    key(Mode::Simulator, "first", Key::Char('g'), simulator(SimulatorAction::Step(isize::MIN + 1)), "to the first"),
+    key(Mode::Simulator, "last", Key::Char('G'), simulator(SimulatorAction::Step(isize::MAX)), "to the last"),
+
+    hint(Mode::HandsetText, "write", Key::Enter, simulator(SimulatorAction::Written), "a handset writes this", "write", 1),
+    hint(Mode::HandsetText, "cancel", Key::Esc, Action::Close, "it writes nothing", "cancel", 1),
 
     hint(Mode::Password, "ok", Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
     hint(Mode::Password, "cancel", Key::Esc, Action::Close, "no password", "cancel", 1),
@@ -367,7 +446,11 @@ pub fn lookup(model: &Model, key: Key) -> Option<Action> {
     let places = Mode::of(model).stack();
     let bound = places.iter().find_map(|mode| model.keymap.bound(*mode, key));
     let typing = !places.contains(&Mode::Browse);
-    bound.map(|it| it.action.clone()).or_else(|| typing.then_some(Action::Type(key)))
+    let shown = model.caption().is_some();
+    bound
+        .map(|it| it.action.clone())
+        .or_else(|| typing.then_some(Action::Type(key)))
+        .or_else(|| shown.then_some(Action::TakeOver))
 }
 
 /// Where another key stands for help, or help is what is shown; the one that works everywhere works there too.

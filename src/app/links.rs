@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
 use super::dial;
+use crate::compose::Rules;
 use crate::config::account::Account;
+use crate::config::topology::Topology;
 use crate::doctor::Timeline;
 use crate::link::Direction;
 use crate::link::Ended;
@@ -44,6 +46,8 @@ pub struct Link {
     pub mode: Mode,
     /// What `data_coding` 0 means to its message centre.
     pub alphabet: Alphabet,
+    /// The rules that messages over it are made by.
+    pub rules: Rules,
     /// How far it has come.
     pub phase: Phase,
     /// The latest step on the way to a connection.
@@ -119,7 +123,8 @@ impl Links {
         for mode in modes {
             self.next += 1;
             let id = LinkId(self.next);
-            self.all.insert(id, Link::new(id, first, account.clone(), *mode));
+            let bind = dial::topology(*mode, modes);
+            self.all.insert(id, Link::new(id, first, account.clone(), (*mode, bind)));
         }
         (!modes.is_empty()).then_some(first)
     }
@@ -212,11 +217,13 @@ impl Links {
 }
 
 impl Link {
-    fn new(id: LinkId, opened_with: LinkId, account: Account, mode: Mode) -> Self {
+    fn new(id: LinkId, opened_with: LinkId, account: Account, (mode, bind): (Mode, Topology)) -> Self {
+        let rules = Rules { bind, ..Rules::of(&account) };
         Self {
             id,
             opened_with,
-            alphabet: dial::default_alphabet(&account),
+            alphabet: rules.codings.zero,
+            rules,
             account,
             mode,
             phase: Phase::Password,

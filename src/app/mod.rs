@@ -30,6 +30,7 @@ mod rows;
 mod scan;
 #[cfg(test)]
 pub(crate) mod script;
+mod simulator;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -40,7 +41,11 @@ use std::time::SystemTime;
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
 pub use action::{Action, Configured, Effect, KeptIn, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
-pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
+pub use compose::{
+    Below, Book, BookAction, CODINGS, Compose, ComposeAction, Count, Counted, ESM_CLASS, Fate, Fill,
+    FillAction, Filling, NATIONALS, Progress, RECEIPTS, Remember, Remembered, SPLITS, Shelves, ShelvesAction,
+    Slot, Stand, Tick, group_name,
+};
 pub use copy::{CopyAction, Copying, Export, Selection, Taken, To, What};
 pub use demo::Demo;
 pub use detail::Detail;
@@ -57,6 +62,7 @@ pub use query::{Problem, Query};
 pub use random::Random;
 pub use rows::Run;
 pub use scan::{Found, Scan, ScanId};
+pub use simulator::{BY_THE_RULES, Listed, Passed, Simulator, SimulatorAction, SimulatorPane, Visitor};
 pub use view::{Column, Columns, KeepAlives, LogView, Times};
 
 use crate::config::account::Account;
@@ -68,15 +74,33 @@ use crate::session::Event;
 
 /// Changes the model as the action says; what is returned is to be done, in order.
 pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
-    let mut effects = match action {
+    if action.is_by_hand() {
+        demo::take_over(model);
+    }
+    let mut effects = dispatch(model, action);
+    if model.overlay.is_none() {
+        model.overlay = model.raised.pop_front();
+    }
+    effects.extend(model.log.refresh(&model.links, model.utc_offset));
+    model.refresh_compose();
+    effects
+}
+
+/// To where it is dealt with.
+fn dispatch(model: &mut Model, action: Action) -> Vec<Effect> {
+    match action {
         Action::Accounts(action) => accounts::update(model, action),
         Action::Form(action) => accounts::update_form(model, action),
         Action::Binds(action) => binds::update(model, action),
         Action::Compose(action) => compose::update(model, action),
+        Action::Shelves(action) => compose::update_shelves(model, action),
+        Action::Fill(action) => compose::update_fill(model, action),
+        Action::Book(action) => compose::update_book(model, action),
         Action::Log(action) => log::update(model, action),
         Action::Inbound(action) => inbound::update(model, action),
         Action::Copy(action) => copy::update(model, action),
         Action::Password(action) => passwords::update(model, action),
+        Action::Simulator(action) => simulator::update(model, action),
         Action::Notice(notice) => handle(model, *notice),
         Action::Tick(now) => tick(model, now),
         Action::Yes => answer(model),
@@ -95,19 +119,18 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Scroll(_)
         | Action::Close
         | Action::Loaded(_)
+        | Action::Remembered(_)
+        | Action::Handsets(_)
+        | Action::Numbers(_)
         | Action::Configured(_)
         | Action::Told(_)
         | Action::Resize(_)
+        | Action::TakeOver
         | Action::Found(_) => {
             change(model, action);
             Vec::new()
         }
-    };
-    if model.overlay.is_none() {
-        model.overlay = model.raised.pop_front();
     }
-    effects.extend(model.log.refresh(&model.links, model.utc_offset));
-    effects
 }
 
 /// What has no effect beyond the model.
@@ -116,6 +139,9 @@ fn change(model: &mut Model, action: Action) {
     match action {
         Action::Screen(screen) => {
             model.overlay = None;
+            if screen == Screen::Simulator {
+                model.simulator.open(model.screen);
+            }
             model.screen = screen;
         }
         Action::Type(key) => type_key(model, key),
@@ -128,6 +154,9 @@ fn change(model: &mut Model, action: Action) {
         }
         Action::Close => close(model),
         Action::Loaded(accounts) => loaded(model, accounts),
+        Action::Remembered(found) => compose::remembered(model, *found),
+        Action::Handsets(book) => model.compose.book = book,
+        Action::Numbers(read) => compose::numbers(model, read),
         Action::Configured(it) => {
             let Configured { keymap, utc_offset } = *it;
             (model.keymap, model.utc_offset) = (keymap, utc_offset);
@@ -156,17 +185,20 @@ fn loaded(model: &mut Model, accounts: Vec<Account>) {
 }
 
 fn type_key(model: &mut Model, key: Key) {
-    let (columns, zero) = (model.text_columns(), model.default_alphabet());
+    let columns = model.text_columns();
     match &mut model.overlay {
         Some(Overlay::Form(form)) => form.key(key),
         Some(
             Overlay::Password(PasswordPrompt { line, .. })
             | Overlay::PasswordCommand(_, line)
-            | Overlay::SaveAs(line, _),
+            | Overlay::SaveAs(line, _)
+            | Overlay::HandsetText(line),
         ) => {
             line.key(key);
         }
-        None if model.screen == Screen::Compose => model.compose.key(key, columns, zero),
+        Some(Overlay::Fill(fill)) => fill.key(key),
+        Some(Overlay::Book(Book { adding: Some(line), .. })) => drop(line.key(key)),
+        None if model.screen == Screen::Compose => model.compose.key(key, columns),
         None if model.screen == Screen::Log => model.log.key(key),
         Some(_) | None => {}
     }
@@ -178,10 +210,11 @@ fn paste(model: &mut Model, text: &str) {
         Some(
             Overlay::Password(PasswordPrompt { line, .. })
             | Overlay::PasswordCommand(_, line)
-            | Overlay::SaveAs(line, _),
-        ) => {
-            line.paste(text.trim_end_matches(['\r', '\n']));
-        }
+            | Overlay::SaveAs(line, _)
+            | Overlay::HandsetText(line),
+        ) => line.paste(text.trim_end_matches(['\r', '\n'])),
+        Some(Overlay::Fill(fill)) => fill.paste(text),
+        Some(Overlay::Book(Book { adding: Some(line), .. })) => line.paste(text.trim()),
         None if model.screen == Screen::Compose => model.compose.paste(text),
         None if model.screen == Screen::Log => model.log.paste(text),
         Some(_) | None => {}
@@ -197,6 +230,9 @@ fn close(model: &mut Model) {
         }
         Some(Overlay::Confirm(Question::Overwrite(path, export))) => {
             model.overlay = Some(Overlay::SaveAs(Line::new(&path), export));
+        }
+        Some(Overlay::Book(Book { adding: Some(_), .. })) => {
+            model.overlay = Some(Overlay::Book(Book::default()));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
         Some(Overlay::Password(PasswordPrompt {
@@ -216,7 +252,9 @@ fn answer(model: &mut Model) -> Vec<Effect> {
             let account = model.accounts.with_id(&id).cloned();
             account.map(|it| Effect::EditAccounts(Box::new(AccountEdit::Remove(it)))).into_iter().collect()
         }
-        Some(Overlay::Confirm(Question::Send)) => compose::update(model, ComposeAction::SendNow),
+        Some(Overlay::Confirm(Question::Send | Question::SendMany(_))) => {
+            compose::update(model, ComposeAction::SendNow)
+        }
         Some(Overlay::Confirm(Question::Overwrite(path, export))) => {
             vec![Effect::Save { export, path, over: true }]
         }
@@ -251,7 +289,8 @@ fn leave(model: &mut Model) -> Vec<Effect> {
         _ => Leave::Now,
     };
     model.leaving = Some(how);
-    vec![Effect::Leave(how)]
+    let draft = model.compose.keep(true, model.now);
+    draft.into_iter().chain([Effect::Leave(how)]).collect()
 }
 
 fn tick(model: &mut Model, now: SystemTime) -> Vec<Effect> {
@@ -260,7 +299,8 @@ fn tick(model: &mut Model, now: SystemTime) -> Vec<Effect> {
     if model.note.as_ref().is_some_and(|(_, until)| *until <= now) {
         model.note = None;
     }
-    demo::tick(model)
+    let kept = model.compose.keep(false, now);
+    kept.into_iter().chain(demo::tick(model)).collect()
 }
 
 fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
@@ -302,9 +342,7 @@ fn ended(model: &mut Model, id: LinkId) {
 /// A new message starts with the source address of the account that was bound.
 fn bound(model: &mut Model, id: LinkId) {
     let Some(link) = model.links.find(id).filter(|it| it.is_bound()) else { return };
-    if model.compose.from.text().is_empty() {
-        model.compose.from = Line::new(link.account.source_addr.as_str());
-    }
+    model.compose.begin_from(link.account.source_addr.as_str());
     let text = format!("{} is bound as {}", link.account.name, link.mode);
     model.note(Note::good(&text));
     demo::bound(model, id);

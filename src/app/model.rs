@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 
 use super::{
     Accounts, Binds, Compose, Copying, Demo, Inbound, KeptIn, Keymap, Leave, Links, Log, Note, Overlay,
-    Palette, Random, Screen, Size, Times, dial,
+    Palette, Random, Screen, Simulator, Size, Times, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -78,6 +78,8 @@ pub struct Model {
     pub inbound: Inbound,
     /// The choices of the copy menu.
     pub copying: Copying,
+    /// The Simulator screen.
+    pub simulator: Simulator,
     /// What is known of failures; `None` cannot occur.
     pub remedies: Option<Remedies>,
     /// The demonstration, where it runs.
@@ -105,12 +107,13 @@ impl Model {
             accounts: Accounts::new(built_in),
             kept_in: start.kept_in,
             links: Links::default(),
-            compose: Compose::default(),
+            compose: Compose::new(),
             log: Log::new(start.limits),
             inbound: Inbound::default(),
             copying: Copying::default(),
+            simulator: Simulator::default(),
             remedies: Remedies::built_in().ok(),
-            demo: (start.begin == Begin::Demo).then(Demo::default),
+            demo: (start.begin == Begin::Demo).then(Demo::guided),
             binds: Binds::default(),
             raised: VecDeque::new(),
             note: None,
@@ -129,6 +132,11 @@ impl Model {
         self.note.as_ref().map(|(note, _)| note)
     }
 
+    /// What is said about what is shown, while the guided minute lasts.
+    pub fn caption(&self) -> Option<&'static str> {
+        self.demo.as_ref().and_then(Demo::caption)
+    }
+
     /// How the program is being left.
     pub const fn leaving(&self) -> Option<Leave> {
         self.leaving
@@ -141,11 +149,12 @@ impl Model {
         let ages = match self.screen {
             Screen::Binds => self.links.live().next().is_some(),
             Screen::Log => self.log.times() == Times::Ago && !self.log.is_empty(),
-            Screen::Accounts | Screen::Compose | Screen::Inbound => false,
+            Screen::Accounts | Screen::Compose | Screen::Inbound | Screen::Simulator => false,
         };
         let second = ages.then(|| self.now + Duration::from_secs(1));
         let expiry = self.log.store.next_expiry().filter(|_| self.screen == Screen::Log);
-        [note, demo, second, expiry].into_iter().flatten().min()
+        let draft = self.compose.due();
+        [note, demo, second, expiry, draft].into_iter().flatten().min()
     }
 
     /// Something wants an answer: when what lies over the screen is closed, for keys are being typed there.

@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Export, Form, Line, Refusal, Selection};
+use super::{Book, Export, Fill, Form, Line, Refusal, Selection, Shelves};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -29,12 +29,20 @@ pub enum Overlay {
     Copy(Box<Selection>),
     /// The name of a file is typed, for what goes into it.
     SaveAs(Line, Box<Export>),
+    /// What a handset is to write is typed.
+    HandsetText(Line),
     /// A question.
     Confirm(Question),
     /// Why a bind failed, from this line on.
     Failed(LinkId, usize),
     /// The columns of the log, and the one that keys are about.
     Columns(usize),
+    /// Messages that were kept.
+    Shelves(Shelves),
+    /// A template is filled in.
+    Fill(Fill),
+    /// The address book.
+    Book(Book),
 }
 
 /// A password that is asked for.
@@ -88,6 +96,8 @@ pub enum Question {
     Send,
     /// Write over the file of this name.
     Overwrite(String, Box<Export>),
+    /// Send to so many destinations.
+    SendMany(usize),
 }
 
 /// The binds that can be chosen.

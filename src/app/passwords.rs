@@ -78,6 +78,12 @@ pub(super) fn bind(model: &mut Model, account: &Account, kinds: &[Mode]) -> Vec<
     vec![Effect::FetchPassword { link, account: Box::new(account.clone()) }]
 }
 
+/// Begins a bind with this password.
+pub(super) fn bind_with(model: &mut Model, account: &Account, mode: Mode, password: &Secret) -> Vec<Effect> {
+    let Some(link) = model.links.open(account, &[mode]) else { return Vec::new() };
+    connect(model, link, password)
+}
+
 /// Does what the operator or the shell says about passwords.
 pub(super) fn update(model: &mut Model, action: PasswordAction) -> Vec<Effect> {
     match action {

@@ -197,10 +197,10 @@ fn parse(keys: &str) -> Vec<Key> {
             "left" => Key::Left,
             "right" => Key::Right,
             "backspace" => Key::Backspace,
-            "f1" => Key::F(1),
-            other => match other.split_at(2) {
-                ("c-", letter) => Key::Ctrl(letter.chars().next().unwrap()),
-                ("a-", letter) => Key::Alt(letter.chars().next().unwrap()),
+            other => match (other.split_at(2), other.strip_prefix('f')) {
+                (("c-", letter), _) => Key::Ctrl(letter.chars().next().unwrap()),
+                (("a-", letter), _) => Key::Alt(letter.chars().next().unwrap()),
+                (_, Some(number)) => Key::F(number.parse().unwrap()),
                 _ => panic!("no key {other}"),
             },
         });

@@ -1,5 +1,7 @@
 //! Keys in, effects and the model out.
 
+mod compose;
+
 use super::script::{Script, account};
 use super::*;
 use crate::config::credential::CredentialSource;
@@ -264,8 +266,8 @@ fn a_message_leaves_as_the_counter_counted_it() {
     let mut script = bound();
     script.keys("3").keys("+447700900001<tab><tab><tab><tab>");
     script.keys(&"x".repeat(161));
-    let (count, _) = script.model.compose.counts(script.model.default_alphabet());
-    assert_eq!(count.plan.as_ref().unwrap().segments.len(), 2);
+    let planned = script.model.compose.counted.planned.as_ref().unwrap().as_ref().unwrap();
+    assert_eq!(planned.plan.segments.len(), 2);
     script.keys("<c-s>");
     let parts = script.effects.iter().filter(|it| {
         matches!(it, Effect::Link(it) if matches!(&**it, Command::Order { order: Order::Request { pdu, .. }, .. }
@@ -287,14 +289,19 @@ fn sending_from_a_production_account_asks_first() {
     assert_eq!(script.take(), []);
     assert_eq!(script.model.overlay, Some(Overlay::Confirm(Question::Send)));
     script.keys("y");
-    assert_eq!(script.take().len(), 1);
+    let effects = script.take();
+    let [Effect::Link(_), Effect::Remember(kept)] = &effects[..] else { panic!("{effects:?}") };
+    assert!(
+        matches!(&**kept, Remember::Sent(kept) if kept.message.text == "hello" && kept.account == "acme")
+    );
 }
 
 #[test]
 fn a_digit_is_typed_where_something_is_typed_and_a_screen_elsewhere() {
     let mut script = bound();
     script.keys("3").keys("12");
-    assert_eq!((script.model.screen, script.model.compose.to.text()), (Screen::Compose, "12"));
+    let to = |script: &Script| script.model.compose.line(Slot::To).map_or("", Line::text).to_owned();
+    assert_eq!((script.model.screen, to(&script).as_str()), (Screen::Compose, "12"));
     script.keys("<esc>4");
     assert_eq!(script.model.screen, Screen::Log);
     script.keys("3<tab><a-2>");
@@ -306,7 +313,7 @@ fn a_paste_has_its_line_ends_and_no_control_characters_in_a_line() {
     let mut script = bound();
     script.keys("3");
     script.act(Action::Paste("+44\r\n77\u{1b}".to_owned()));
-    assert_eq!(script.model.compose.to.text(), "+4477");
+    assert_eq!(script.model.compose.line(Slot::To).unwrap().text(), "+44, 77");
     script.keys("<tab><tab><tab><tab>");
     script.act(Action::Paste("one\rtwo\r\nthree".to_owned()));
     assert_eq!(script.model.compose.editor.text(), "one\ntwo\nthree");
@@ -367,8 +374,8 @@ fn the_first_run_is_welcomed_and_the_second_is_not() {
 
 #[test]
 fn a_demonstration_sends_by_itself_as_soon_as_it_is_bound() {
-    let mut script = Script::new(Begin::Demo, 80, 24);
-    script.act(Action::TryBuiltIn);
+    let mut script = Script::with(&[]);
+    script.keys("t");
     script.bind(LINK, Mode::Trx, CommandStatus::ROK);
     script.take();
     assert!(script.model.next_tick().is_some());

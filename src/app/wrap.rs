@@ -15,6 +15,8 @@ pub const BORDER: &str = "┃";
 pub struct Cluster<'a> {
     /// Its place among the bytes of the text.
     pub offset: usize,
+    /// How many bytes of the text it is.
+    pub length: usize,
     /// As it is shown.
     pub shown: Cow<'a, str>,
     /// How many columns it takes.
@@ -89,13 +91,13 @@ fn push<'a>(lines: &mut [Vec<Cluster<'a>>], cluster: Cluster<'a>) {
 }
 
 fn border(offset: usize) -> Cluster<'static> {
-    Cluster { offset, shown: Cow::Borrowed(BORDER), width: 1, is_border: true }
+    Cluster { offset, length: 0, shown: Cow::Borrowed(BORDER), width: 1, is_border: true }
 }
 
 fn shown(offset: usize, cluster: &str, breaks: bool) -> Cluster<'_> {
     let shown = if breaks { Cow::Borrowed("↵") } else { printable(cluster) };
     let width = shown.width().max(1);
-    Cluster { offset, shown, width, is_border: false }
+    Cluster { offset, length: cluster.len(), shown, width, is_border: false }
 }
 
 #[cfg(test)]

@@ -3,8 +3,9 @@
 use clap::builder::BoolishValueParser;
 use clap::{Arg, ArgAction, Command};
 
-/// What must be asked for each time: passwords that are read or shown, and what is given in place of a file.
-const WITHOUT: [&str; 3] = ["password-stdin", "reveal", "hex"];
+/// What must be asked for each time: passwords that are read or shown, octets that are given in place of a file or a
+/// message, what is printed in place of serving, and a yes.
+const WITHOUT: [&str; 8] = ["password-stdin", "reveal", "hex", "raw", "list", "show", "template", "yes"];
 
 /// The command with a variable for each flag that has none yet, of its subcommands too.
 pub(super) fn with_variables(command: Command) -> Command {

@@ -9,6 +9,7 @@ use thiserror::Error;
 use super::smsc::NoLogin;
 use super::target::TargetError;
 use crate::compose::DraftError;
+use crate::compose::TemplateError;
 use crate::config::account::AccountName;
 use crate::config::read::ConfigError;
 use crate::link::Ended;
@@ -21,6 +22,7 @@ use crate::shell::credentials::CredentialError;
 use crate::shell::files::FileError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
+use crate::shell::memory::MemoryError;
 use crate::shell::prompt::PromptError;
 use crate::shell::settings::SettingsError;
 use crate::wire::EncodeError;
@@ -134,8 +136,20 @@ pub(super) enum Failure {
     Console(#[from] ConsoleError),
     #[error("smppcon has no command {0:?}")]
     NoCommand(String),
-    #[error("--password-stdin and --text - both read standard input")]
-    StdinTwice,
+    #[error("--password-stdin and {0} both read standard input")]
+    StdinTwice(&'static str),
+    #[error("the account {0} is marked production: add --yes to send from it")]
+    Production(AccountName),
+    #[error("{0}: expected NAME=VALUE, found {1:?}")]
+    NoPair(&'static str, String),
+    #[error("--field: no PDU has a field {0:?}")]
+    NoField(String),
+    #[error("no template is called {0:?}: templates are in templates.toml, beside accounts.toml")]
+    NoTemplate(String),
+    #[error("--template: {0}")]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Memory(#[from] MemoryError),
     #[error("cannot read {}: {error}", .path.display())]
     Read { path: PathBuf, error: io::Error },
     #[error("{0}: {1}")]
@@ -148,8 +162,12 @@ pub(super) enum Failure {
     Random(#[from] getrandom::Error),
     #[error("--account: {0}")]
     Login(#[from] NoLogin),
+    #[error("no scenario is called {0:?}: see `smppcon smsc --list`, or give the path of a TOML file")]
+    NoScenario(String),
     #[error("{0}")]
     Listen(Io),
+    #[error("{0}")]
+    Outbind(Io),
     #[error("cannot start: {0}")]
     Runtime(io::Error),
     #[error("cannot write to standard output: {0}")]
@@ -176,9 +194,15 @@ impl Failure {
             | Self::NoPassword(..)
             | Self::KeptNowhere
             | Self::Draft(_)
-            | Self::StdinTwice
             | Self::NoCommand(_)
+            | Self::StdinTwice(_)
+            | Self::Production(_)
+            | Self::NoPair(..)
+            | Self::NoField(_)
+            | Self::NoTemplate(_)
+            | Self::Template(_)
             | Self::Login(_)
+            | Self::NoScenario(_)
             | Self::ReceiverSends
             | Self::TransmitterReceives
             | Self::Encode(_)
@@ -194,10 +218,12 @@ impl Failure {
             | Self::Credential(_)
             | Self::Keyring(_)
             | Self::PasswordStays(..)
+            | Self::Memory(_)
             | Self::Read { .. }
             | Self::Capture { .. }
             | Self::Random(_)
             | Self::Listen(_)
+            | Self::Outbind(_)
             | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_) | ConsoleError::Panicked)
             | Self::Prompt(PromptError::Io(_))
             | Self::Runtime(_)

@@ -11,6 +11,7 @@ mod failure;
 mod flags;
 mod link;
 mod manual;
+mod message;
 mod output;
 mod parts;
 mod printer;
@@ -103,8 +104,8 @@ enum Command {
     Account(account::Command),
     /// Bind, print every PDU as it passes, unbind.
     Bind(bind::Arguments),
-    /// Send a message, print every PDU as it passes, and wait for its receipts.
-    Send(send::Arguments),
+    /// Send a message or another PDU, print every PDU as it passes, and wait for its receipts.
+    Send(Box<send::Arguments>),
     /// Decode PDUs given as hex text or as raw bytes.
     Decode(decode::Arguments),
     /// Run the built-in message centre without a screen.
@@ -204,6 +205,9 @@ mod tests {
                 }
             }
         }
-        assert_eq!(without.into_iter().collect::<Vec<_>>(), ["hex", "password-stdin", "reveal"]);
+        assert_eq!(
+            without.into_iter().collect::<Vec<_>>(),
+            ["hex", "list", "password-stdin", "raw", "reveal", "show", "template", "yes"]
+        );
     }
 }

@@ -1,10 +1,11 @@
-//! The parts of a message that is being sent: what each was answered, and what its receipt says.
+//! The PDUs that are being sent: what each was answered, and what its receipt says.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{Write, stderr};
 
 use super::Exit;
+use crate::compose::What;
 use crate::inbox::Delivery;
 use crate::inbox::Inbox;
 use crate::inbox::SentPart;
@@ -15,7 +16,10 @@ use crate::session::Event;
 use crate::store::Record;
 use crate::store::RecordId;
 use crate::text::State;
+use crate::wire::Chunk;
+use crate::wire::CommandId;
 use crate::wire::CommandStatus;
+use crate::wire::Frame;
 use crate::wire::Sequence;
 
 /// All parts, in the order of their tickets, which is that in which they are sent.
@@ -23,16 +27,34 @@ use crate::wire::Sequence;
 pub(super) struct Parts {
     link: LinkId,
     sent: Vec<Part>,
+    ordered: usize,
     receipts: bool,
     gave_up: bool,
-    unanswered: BTreeSet<Sequence>,
+    /// What was answered, by number: `None` where nothing was in time.
+    answers: BTreeMap<Sequence, Option<CommandStatus>>,
     inbox: Inbox,
     records: u64,
 }
 
-/// Whether a part has left.
+/// A PDU that is sent, and whether it has left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
+struct Part {
+    kind: Kind,
+    gone: Gone,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A message, which can have a receipt.
+    Message,
+    /// Another request.
+    Request,
+    /// Octets as they stand; the session does not wait for their answer.
+    AsItStands,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Gone {
     Waiting,
     Sent(Sequence),
     NotSent,
@@ -58,24 +80,34 @@ enum End {
 /// What a part waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
+    /// An answer, for which the session says when it is too late.
     Answer,
-    Receipt,
+    /// What may never come.
+    Time,
 }
 
 impl Parts {
-    /// So many, which leave by this link.
-    pub(super) fn new(link: LinkId, count: usize, receipts: bool) -> Self {
-        let sent = vec![Part::Waiting; count];
-        let (unanswered, inbox) = (BTreeSet::new(), Inbox::default());
-        Self { link, sent, receipts, gave_up: false, unanswered, inbox, records: 0 }
+    /// These, which leave by this link.
+    pub(super) fn new(link: LinkId, outgoing: &[What], receipts: bool) -> Self {
+        let sent = outgoing.iter().map(Part::of).collect();
+        let (answers, inbox) = (BTreeMap::new(), Inbox::default());
+        Self { link, sent, ordered: 0, receipts, gave_up: false, answers, inbox, records: 0 }
     }
 
     pub(super) fn fold(&mut self, notice: &Notice) {
         match notice {
-            Notice::Sent { ticket, sequence, .. } => self.put(*ticket, Part::Sent(*sequence)),
-            Notice::NotSent { ticket, .. } => self.put(*ticket, Part::NotSent),
+            Notice::Sent { ticket, sequence, .. } => self.put(*ticket, Gone::Sent(*sequence)),
+            Notice::NotSent { ticket, .. } => self.put(*ticket, Gone::NotSent),
             Notice::Event { link, event: Event::Unanswered { request }, .. } if *link == self.link => {
-                self.unanswered.insert(request.sequence());
+                self.answers.entry(request.sequence()).or_insert(None);
+            }
+            Notice::Event { link, event: Event::Response { request, response, .. }, .. }
+                if *link == self.link =>
+            {
+                self.answers.insert(request.sequence(), Some(response.status()));
+            }
+            Notice::Event { link, event: Event::Unmatched { response }, .. } if *link == self.link => {
+                self.answers.insert(response.sequence(), Some(response.status()));
             }
             Notice::Chunk { link, direction, at, chunk } => {
                 let id = RecordId(self.records);
@@ -87,17 +119,33 @@ impl Parts {
         }
     }
 
+    /// One more was given to the engine.
+    pub(super) const fn ordered(&mut self) {
+        self.ordered += 1;
+    }
+
+    /// Whether any was given to the engine.
+    pub(super) const fn are_begun(&self) -> bool {
+        self.ordered > 0
+    }
+
+    /// How many were given to the engine that have not left.
+    pub(super) fn ahead(&self) -> usize {
+        let waiting = |it: &&Part| it.gone == Gone::Waiting;
+        self.sent.iter().take(self.ordered).filter(waiting).count()
+    }
+
     /// Whether nothing more is to come.
     pub(super) fn are_settled(&self) -> bool {
         self.ends().all(|end| end.is_ok())
     }
 
-    /// Whether all is answered, and receipts are all that is to come.
-    pub(super) fn await_receipts(&self) -> bool {
+    /// Whether all that is to come may never come.
+    pub(super) fn wait_for_time(&self) -> bool {
         !self.are_settled() && self.ends().all(|end| end != Err(Wait::Answer))
     }
 
-    /// Waits for no more receipts.
+    /// Waits no more.
     pub(super) const fn give_up(&mut self) {
         self.gave_up = true;
     }
@@ -118,9 +166,9 @@ impl Parts {
         }
     }
 
-    fn put(&mut self, Ticket(ticket): Ticket, now: Part) {
+    fn put(&mut self, Ticket(ticket): Ticket, now: Gone) {
         if let Some(part) = usize::try_from(ticket).ok().and_then(|at| self.sent.get_mut(at)) {
-            *part = now;
+            part.gone = now;
         }
     }
 
@@ -128,23 +176,57 @@ impl Parts {
     fn ends(&self) -> impl Iterator<Item = Result<End, Wait>> {
         // Nothing else is sent over any link, so that what was sent stands here in the same order.
         let mut deliveries = self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(SentPart::state);
-        self.sent.iter().map(move |part| match part {
-            Part::Waiting => Err(Wait::Answer),
-            Part::NotSent => Ok(End::NotSent),
-            Part::Sent(sequence) => self.end(*sequence, deliveries.next().unwrap_or(Delivery::Unanswered)),
+        self.sent.iter().map(move |part| match (part.gone, part.kind) {
+            (Gone::Waiting, _) => Err(Wait::Answer),
+            (Gone::NotSent, _) => Ok(End::NotSent),
+            (Gone::Sent(sequence), Kind::Message) => {
+                self.end(sequence, deliveries.next().unwrap_or(Delivery::Unanswered))
+            }
+            (Gone::Sent(sequence), Kind::Request) => self.answered(sequence).unwrap_or(Err(Wait::Answer)),
+            (Gone::Sent(sequence), Kind::AsItStands) => {
+                let late = if self.gave_up { Ok(End::NoAnswer) } else { Err(Wait::Time) };
+                self.answered(sequence).unwrap_or(late)
+            }
+        })
+    }
+
+    /// How a PDU without a receipt turned out, once that is known.
+    fn answered(&self, sequence: Sequence) -> Option<Result<End, Wait>> {
+        self.answers.get(&sequence).map(|answer| match answer {
+            Some(status) if status.is_ok() => Ok(End::Done),
+            Some(status) => Ok(End::Refused(*status)),
+            None => Ok(End::NoAnswer),
         })
     }
 
     fn end(&self, sequence: Sequence, delivery: Delivery) -> Result<End, Wait> {
         match delivery {
             Delivery::Refused(status) => Ok(End::Refused(status)),
-            Delivery::Unanswered if self.unanswered.contains(&sequence) => Ok(End::NoAnswer),
+            Delivery::Unanswered if self.answers.get(&sequence) == Some(&None) => Ok(End::NoAnswer),
             Delivery::Unanswered => Err(Wait::Answer),
             Delivery::Accepted | Delivery::Reported(_) if !self.receipts => Ok(End::Done),
             Delivery::Reported(State::Delivered) => Ok(End::Done),
             Delivery::Reported(state) if state.is_final() => Ok(End::NotDelivered(state)),
             Delivery::Accepted | Delivery::Reported(_) if self.gave_up => Ok(End::NoReceipt),
-            Delivery::Accepted | Delivery::Reported(_) => Err(Wait::Receipt),
+            Delivery::Accepted | Delivery::Reported(_) => Err(Wait::Time),
+        }
+    }
+}
+
+impl Part {
+    fn of(what: &What) -> Self {
+        match what {
+            What::Request(pdu) if matches!(pdu.id, CommandId::SUBMIT_SM | CommandId::DATA_SM) => {
+                Self { kind: Kind::Message, gone: Gone::Waiting }
+            }
+            What::Request(_) => Self { kind: Kind::Request, gone: Gone::Waiting },
+            // It is gone as soon as it is told to the engine, under the number that is in it.
+            What::AsItStands(..) | What::Octets(_) => {
+                let octets = what.written(Sequence::NONE).map(|it| it.octets).unwrap_or_default();
+                let last =
+                    Chunk::cut(octets).into_iter().rev().find_map(|it| it.frame().map(Frame::sequence));
+                Self { kind: Kind::AsItStands, gone: Gone::Sent(last.unwrap_or(Sequence::NONE)) }
+            }
         }
     }
 }

@@ -1,22 +1,22 @@
-//! `smppcon send`: send a message, print every PDU as it passes, and wait for its receipts.
+//! `smppcon send`: send a message or any other PDU, print every PDU as it passes, and wait for what follows.
 
-use std::fmt;
-use std::io::{Read, Write, stdin, stdout};
-use std::str::FromStr;
+use std::collections::VecDeque;
+use std::io::{Write, stderr, stdout};
 
-use clap::{Args, ValueEnum};
-use thiserror::Error;
+use clap::Args;
 use tokio::time::Instant;
 
 use super::flags::{RedactFlags, TargetFlags};
 use super::link::{self, Links};
+use super::message::{self, MessageFlags};
 use super::parts::Parts;
 use super::printer::Printer;
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
-use crate::compose::Coding;
 use crate::compose::Draft;
-use crate::compose::Receipts;
+use crate::compose::What;
+use crate::compose::With;
+use crate::compose::{Clock as Calendar, Rules};
 use crate::config::account::Account;
 use crate::config::duration::Period;
 use crate::engine::Clock;
@@ -29,11 +29,11 @@ use crate::report::Context;
 use crate::report::Form;
 use crate::report::View;
 use crate::shell::random;
-use crate::text::Alphabet;
-use crate::text::Split;
-use crate::wire::Pdu;
+use crate::shell::settings;
+use crate::shell::zone;
+use crate::wire::Chunk;
+use crate::wire::FieldId;
 use crate::wire::Sequence;
-use crate::wire::encode;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
@@ -41,145 +41,100 @@ pub(super) struct Arguments {
     target: TargetFlags,
     #[command(flatten)]
     redact: RedactFlags,
-    /// The source address; the account's where there is none.
-    #[arg(long, value_name = "ADDRESS")]
-    from: Option<String>,
-    /// The destination address.
-    #[arg(long, value_name = "ADDRESS")]
-    to: String,
-    /// The message; - reads it from standard input.
-    #[arg(long, value_name = "TEXT")]
-    text: String,
-    /// The alphabet: auto, or the number of a data_coding.
-    #[arg(long, value_name = "N", default_value = "auto")]
-    data_coding: CodingFlag,
-    /// How a text that is too long for one message leaves.
-    #[arg(long, value_name = "WAY", default_value = "udh8")]
-    split: SplitFlag,
+    #[command(flatten)]
+    message: MessageFlags,
     /// Ask for a receipt and wait for it.
     #[arg(long)]
     receipt: bool,
-    /// How long to wait for receipts.
+    /// How long to wait for receipts, and for answers to what is sent as it stands.
     #[arg(long, value_name = "TIME", default_value = "30s")]
     wait: Period,
+    /// Send from an account that is marked production.
+    #[arg(long)]
+    yes: bool,
     /// Print what would leave, and connect to nothing.
     #[arg(long)]
     dry_run: bool,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum SplitFlag {
-    /// With a user data header of an 8-bit reference.
-    Udh8,
-    /// With a user data header of a 16-bit reference.
-    Udh16,
-    /// With the sar_ TLVs.
-    Sar,
-    /// In one message_payload TLV.
-    Payload,
-}
-
-impl From<SplitFlag> for Split {
-    fn from(flag: SplitFlag) -> Self {
-        match flag {
-            SplitFlag::Udh8 => Self::Udh8,
-            SplitFlag::Udh16 => Self::Udh16,
-            SplitFlag::Sar => Self::Sar,
-            SplitFlag::Payload => Self::Payload,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug)]
-struct CodingFlag(Coding);
-
-#[derive(Debug, Error)]
-#[error("expected auto, or a data_coding from 0 to 255 such as 8 or 0xF0")]
-struct NoCoding;
-
-impl FromStr for CodingFlag {
-    type Err = NoCoding;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        if text == "auto" {
-            return Ok(Self(Coding::Auto));
-        }
-        let value = match text.strip_prefix("0x") {
-            Some(digits) => u8::from_str_radix(digits, 16),
-            None => text.parse(),
-        };
-        value.map(|data_coding| Self(Coding::Fixed(data_coding))).map_err(|_| NoCoding)
-    }
-}
-
-impl fmt::Display for CodingFlag {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Coding::Auto => f.pad("auto"),
-            Coding::Fixed(data_coding) => write!(f, "{data_coding}"),
-        }
-    }
-}
+/// How many PDUs are given to the engine before it says that they were sent.
+const AHEAD: usize = 64;
 
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let account = arguments.target.account(common)?;
-    let pdus = arguments.compose(&account)?;
+    if let (true, Some(flag)) = (arguments.target.password_stdin, arguments.message.stdin()) {
+        return Err(Failure::StdinTwice(flag));
+    }
+    if !arguments.dry_run && account.production && !arguments.yes {
+        return Err(Failure::Production(account.name));
+    }
+    let (outgoing, warnings) = arguments.compose(common, &account)?;
+    if !arguments.dry_run {
+        arguments.check(&account, &outgoing)?;
+    }
+    for warning in warnings {
+        let _ = writeln!(stderr(), "smppcon: warning: {warning}");
+    }
     if arguments.dry_run {
-        return print(common, arguments.view(&account), pdus);
+        return print(common, arguments.view(&account), &outgoing);
     }
-    if !account.bind.transmits() {
-        return Err(Failure::ReceiverSends);
-    }
-    if arguments.receipt && !account.bind.receives() {
-        return Err(Failure::TransmitterReceives);
-    }
-    run::block_on(send(common, arguments, &account, pdus))?
+    run::block_on(send(common, arguments, &account, outgoing))?
 }
 
 impl Arguments {
-    fn compose(&self, account: &Account) -> Result<Vec<Pdu>, Failure> {
-        let draft = Draft {
-            from: self.from.clone().unwrap_or_else(|| account.source_addr.as_str().to_owned()),
-            to: self.to.clone(),
-            text: self.text()?,
-            coding: self.data_coding.0,
-            split: self.split.into(),
-            receipts: if self.receipt { Receipts::Final } else { Receipts::None },
-        };
-        Ok(draft.compose(Alphabet::Gsm, random::reference()?)?.pdus)
+    /// What leaves, and what may go wrong with it.
+    fn compose(&self, common: &Common, account: &Account) -> Result<(Vec<What>, Vec<String>), Failure> {
+        let mut draft = self.message.draft(common, !self.dry_run)?;
+        if draft.from.is_empty() && draft.operation.has(FieldId::SourceAddr) {
+            account.source_addr.as_str().clone_into(&mut draft.from);
+        }
+        if self.receipt {
+            draft.fields.entry(FieldId::RegisteredDelivery).or_insert_with(|| "1".to_owned());
+        }
+        let (rules, book) = (Rules::of(account), message::handsets(common)?);
+        let settings = common.folders().ok().map(|it| settings::load(&it)).transpose()?.unwrap_or_default();
+        let (now, zone) = (Clock::system().wall(), settings.settings.time.zone);
+        let clock = Calendar { now, utc_offset: zone::utc_offset(zone, now) };
+        let with = With { rules: &rules, book: &book, clock, reference: random::reference()? };
+        composed(&draft, &with)
     }
 
     fn view(&self, account: &Account) -> View {
         link::view(account, self.redact.masking())
     }
 
-    fn text(&self) -> Result<String, Failure> {
-        if self.text != "-" {
-            return Ok(self.text.clone());
+    fn check(&self, account: &Account, outgoing: &[What]) -> Result<(), Failure> {
+        let asks = outgoing.iter().any(|it| matches!(it, What::Request(_)));
+        if asks && !account.bind.transmits() {
+            return Err(Failure::ReceiverSends);
         }
-        if self.target.password_stdin {
-            return Err(Failure::StdinTwice);
+        if self.receipt && !account.bind.receives() {
+            return Err(Failure::TransmitterReceives);
         }
-        let mut text = String::new();
-        stdin().read_to_string(&mut text).map_err(|error| Failure::Read { path: "-".into(), error })?;
-        // The end of the last line is the shell's, not the message's.
-        let line = text.strip_suffix('\n').unwrap_or(&text);
-        Ok(line.strip_suffix('\r').unwrap_or(line).to_owned())
+        Ok(())
     }
+}
+
+fn composed(draft: &Draft, with: &With<'_>) -> Result<(Vec<What>, Vec<String>), Failure> {
+    let composed = draft.compose(with)?;
+    let warnings = crate::compose::lint(draft, &composed, with).iter().map(ToString::to_string).collect();
+    Ok((composed.outgoing.into_iter().map(|it| it.what).collect(), warnings))
 }
 
 fn form(common: &Common) -> Form {
     if common.json { Form::Json } else { Form::Text }
 }
 
-fn print(common: &Common, view: View, pdus: Vec<Pdu>) -> Result<Exit, Failure> {
+fn print(common: &Common, view: View, outgoing: &[What]) -> Result<Exit, Failure> {
     let mut printer = Printer::new(form(common), view);
     let mut out = stdout().lock();
     let mut sequence = Sequence::FIRST;
-    for pdu in pdus {
-        let frame = encode(&Pdu { sequence, ..pdu })?.frame;
-        let context = Context { direction: Some(Direction::Out), ..Context::default() };
-        out.write_all(&printer.chunk(&frame.into(), context)).map_err(Failure::Write)?;
+    for what in outgoing {
+        let octets = what.written(sequence)?.octets;
+        for chunk in Chunk::cut(octets) {
+            let context = Context { direction: Some(Direction::Out), ..Context::default() };
+            out.write_all(&printer.chunk(&chunk, context)).map_err(Failure::Write)?;
+        }
         sequence = sequence.next();
     }
     Ok(Exit::Done)
@@ -189,17 +144,19 @@ async fn send(
     common: &Common,
     arguments: &Arguments,
     account: &Account,
-    pdus: Vec<Pdu>,
+    outgoing: Vec<What>,
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
     let mut links = Links::new(account);
-    let Some(transmitter) = links.transmitter() else { return Err(Failure::ReceiverSends) };
+    // A receiver can send what is no request of ours.
+    let sender = links.transmitter().or_else(|| links.ids().next());
+    let Some(link) = sender else { return Err(Failure::ReceiverSends) };
     let mut printer = Printer::new(form(common), arguments.view(account)).with_names(links.names());
+    let mut parts = Parts::new(link, &outgoing, arguments.receipt);
+    let mut orders = outgoing.into_iter().zip(0..).map(order).collect::<Result<VecDeque<_>, _>>()?;
     let connect = links.connect(account, &password, arguments.target.source);
     let mut running = Running::start(links.ids().collect(), connect).await?;
     drop(password);
-    let mut parts = Parts::new(transmitter, pdus.len(), arguments.receipt);
-    let mut pdus = Some(pdus);
     let mut until = None;
     while !links.are_over() {
         match running.next(until).await {
@@ -215,16 +172,16 @@ async fn send(
             Next::Over => break,
         }
         // Not before the receiver is there: the receipt may come at once.
-        if links.are_bound() {
-            for (ticket, pdu) in (0..).zip(pdus.take().unwrap_or_default()) {
-                let order = Order::Request { ticket: Ticket(ticket), pdu };
-                running.command(Command::Order { link: transmitter, order }).await;
-            }
+        while links.are_bound() && parts.ahead() < AHEAD {
+            let Some(order) = orders.pop_front() else { break };
+            parts.ordered();
+            running.command(Command::Order { link, order }).await;
         }
-        if (parts.are_settled() || links.have_failed()) && links.leave() {
+        let settled = orders.is_empty() && parts.are_settled();
+        if (settled || links.have_failed()) && links.leave() {
             until = None;
             running.stop(Stop::Gracefully).await;
-        } else if links.are_bound() && parts.await_receipts() && until.is_none() {
+        } else if links.are_bound() && orders.is_empty() && parts.wait_for_time() && until.is_none() {
             until = Some(Instant::from_std(Clock::system().now() + arguments.wait.duration()));
         }
     }
@@ -236,9 +193,16 @@ async fn send(
     }
     let exit = links.explain();
     // What never left is not what went wrong.
-    if pdus.is_some() {
+    if !parts.are_begun() {
         return Ok(exit);
     }
     parts.explain();
     Ok(exit.max(parts.exit()))
+}
+
+fn order((what, ticket): (What, u64)) -> Result<Order, Failure> {
+    Ok(match what {
+        What::Request(pdu) => Order::Request { ticket: Ticket(ticket), pdu },
+        What::AsItStands(..) | What::Octets(_) => Order::Inject(what.written(Sequence::NONE)?.octets),
+    })
 }

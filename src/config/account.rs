@@ -11,6 +11,7 @@ use thiserror::Error;
 
 use crate::config::credential::CredentialSource;
 use crate::config::duration::Period;
+use crate::config::messages::Messages;
 use crate::config::setting::{Setting, setting, through_setting};
 use crate::config::topology::Topology;
 
@@ -48,6 +49,8 @@ pub struct Account {
     /// Sending from it asks first.
     #[serde(default, deserialize_with = "setting")]
     pub production: bool,
+    #[serde(default)]
+    pub messages: Messages,
 }
 
 impl Account {
@@ -70,6 +73,7 @@ impl Account {
             timers: Timers::default(),
             source_addr: AsciiText::default(),
             production: false,
+            messages: Messages::default(),
         }
     }
 

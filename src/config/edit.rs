@@ -11,6 +11,7 @@ use crate::config::account::{Account, AccountId, AccountName};
 use crate::config::credential::CredentialSource;
 use crate::config::duration::Period;
 use crate::config::file::{Accounts, Tables};
+use crate::config::messages::{Auto, national_name, split_name};
 use crate::config::read::ConfigError;
 
 mod splice;
@@ -115,6 +116,13 @@ const KEYS: &[Key] = &[
     may(&["credential"], |it| credential(&it.credential)),
     may(&["source_addr"], |it| it.source_addr.as_str().into()),
     may(&["production"], |it| it.production.into()),
+    may(&["messages", "default_alphabet"], |it| it.messages.default_alphabet.to_string().into()),
+    may(&["messages", "japanese"], |it| it.messages.japanese.to_string().into()),
+    may(&["messages", "korean"], |it| it.messages.korean.to_string().into()),
+    may(&["messages", "national"], |it| national_name(it.messages.national).into()),
+    may(&["messages", "auto"], |it| auto(&it.messages.auto)),
+    may(&["messages", "split"], |it| split_name(it.messages.split).into()),
+    may(&["messages", "tlvs"], |it| it.messages.tlvs.iter().collect::<Array>().into()),
     may(&["timers", "connect"], |it| it.timers.connect.to_string().into()),
     may(&["timers", "bind"], |it| it.timers.bind.to_string().into()),
     may(&["timers", "response"], |it| it.timers.response.to_string().into()),
@@ -138,6 +146,13 @@ fn credential(source: &CredentialSource) -> Value {
         CredentialSource::Command(words) => table("command", words.iter().collect::<Array>().into()),
         CredentialSource::Env(name) => table("env", name.into()),
         CredentialSource::File(path) => table("file", path.display().to_string().into()),
+    }
+}
+
+fn auto(auto: &Auto) -> Value {
+    match auto {
+        Auto::Provider => auto.to_string().into(),
+        Auto::Of(values) => values.iter().map(|it| i64::from(*it)).collect::<Array>().into(),
     }
 }
 

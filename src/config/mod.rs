@@ -1,8 +1,9 @@
 //! What the operator and the providers decide, as data: accounts, settings, provider profiles, remedies for
-//! failures.
+//! failures, scenarios of the built-in message centre.
 //!
 //! It takes text and gives values, errors and edited text. It opens no file, reads no clock and knows no
-//! socket; where the text lives is the shell's business, and no password is ever in it.
+//! socket; where the text lives is the shell's business, and no password is ever in it, but for those by which
+//! the built-in message centre knows its own accounts.
 
 pub mod account;
 pub mod clipboard;
@@ -13,11 +14,14 @@ mod extent;
 pub mod file;
 pub mod key;
 pub mod keys;
+pub mod messages;
 pub mod octets;
 pub mod profile;
 pub mod read;
 pub mod remedy;
+pub mod scenario;
 pub mod setting;
 pub mod settings;
 pub mod template;
+pub mod tlv;
 pub mod topology;

@@ -35,6 +35,8 @@ pub struct Profile {
     pub requests: Option<Vec<String>>,
     /// The fields of a bind that it reads; it ignores the others.
     pub bind_fields: Option<Vec<String>>,
+    /// The values of `data_coding` that may be chosen by themselves, those that are preferred first.
+    pub auto: Vec<u8>,
     #[serde(rename = "data_coding")]
     pub data_codings: Vec<DataCoding>,
     pub hints: Hints,
@@ -152,6 +154,7 @@ impl Profile {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Alphabet;
 
     fn wtc() -> Profile {
         Profile::named("wtc").unwrap()
@@ -249,6 +252,20 @@ mod tests {
         assert_eq!(generic.error_submit_sm_resp, ErrorBody::Any);
         assert_eq!((generic.binds, generic.rate), (None, None));
         assert_eq!((generic.requests, generic.bind_fields), (None, None));
+    }
+
+    #[test]
+    fn what_is_chosen_by_itself_is_published_and_begins_with_the_default() {
+        for profile in Profile::names().map(|name| Profile::named(name).unwrap()) {
+            assert!(profile.auto.iter().all(|it| profile.data_coding(*it).is_some()), "{}", profile.name);
+            assert_eq!(profile.auto.first(), Some(&0));
+            let known = profile.data_codings.iter().all(|it| {
+                it.alphabet == "jis"
+                    || it.alphabet == "ks-c-5601"
+                    || Alphabet::of_setting(&it.alphabet).is_some()
+            });
+            assert!(known, "{}", profile.name);
+        }
     }
 
     #[test]

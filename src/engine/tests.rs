@@ -342,7 +342,7 @@ async fn every_request_is_told_of_however_the_link_ends() {
 }
 
 /// A stream that panics as soon as `!` is read from it.
-struct Faulty(DuplexStream);
+pub(super) struct Faulty(pub(super) DuplexStream);
 
 impl AsyncRead for Faulty {
     fn poll_read(
@@ -444,7 +444,7 @@ struct Whole {
     commands: mpsc::Sender<Command>,
     notices: mpsc::Receiver<Notice>,
     stop: tokio::sync::oneshot::Sender<()>,
-    hosting: tokio::task::JoinHandle<()>,
+    hosting: tokio::task::JoinHandle<crate::smsc::Counts>,
 }
 
 async fn whole(password: &str) -> Whole {

@@ -2,12 +2,14 @@
 //! clock and no screen; all of it can be cloned, compared and shown.
 
 mod ended;
+mod listening;
 mod order;
 mod secret;
 
 use std::fmt;
 
 pub use ended::{Ended, Io, IoError, Operation};
+pub use listening::Listening;
 pub use order::{Command, Dial, Notice, Order, Place, Step, Stop, Ticket};
 pub use secret::Secret;
 

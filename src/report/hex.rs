@@ -1,12 +1,7 @@
-//! Octets as hex, and hex in the shapes that people have it in as octets. It knows nothing of what the octets
-//! mean: a password in them is shown.
-
-mod parse;
+//! Octets as hex. It knows nothing of what the octets mean: a password in them is shown.
 
 use std::fmt::{self, Write};
 use std::str;
-
-pub use parse::{Expected, HexError, parse_hex};
 
 /// Lower-case hex without blanks.
 pub fn hex(octets: &[u8]) -> String {

@@ -34,8 +34,9 @@ use crate::wire::{
 
 use field::Fields;
 
+pub use crate::text::{Expected, HexError, parse_hex};
 pub use form::{Form, Item};
-pub use hex::{Expected, HexError, dump, hex, parse_hex};
+pub use hex::{dump, hex};
 pub use masking::{Masking, Reveal};
 pub use message::{Message, message};
 pub use moment::moment;

@@ -4,11 +4,13 @@
 //! A command is only given where composing it gives the same octets but for two: a session numbers its requests
 //! itself (`sequence_number`), and a password is never in a command line.
 
+use std::time::SystemTime;
+
 use thiserror::Error;
 
 use super::Report;
 use super::quote::quoted;
-use crate::compose::{Address, Coding, Draft, Receipts};
+use crate::compose::{Address, Clock, Coding, Draft, Handsets, Outgoing, Rules, What, With};
 use crate::config::account::{AccountName, AsciiText, InterfaceVersion};
 use crate::config::setting::Setting;
 use crate::config::topology::Topology;
@@ -71,11 +73,6 @@ enum NotAgain {
 /// The words that send a message again.
 fn send(seen: &Dissection, target: Option<&Target>) -> Result<Vec<String>, NotAgain> {
     let draft = draft(seen)?;
-    let pdus = draft.compose(Alphabet::Gsm, 0).map_err(|_| NotAgain::NotSent)?.pdus;
-    let [pdu] = &pdus[..] else { return Err(NotAgain::NotSent) };
-    if !is_same(seen, pdu.clone()) {
-        return Err(NotAgain::NotSent);
-    }
     let mut words = words("send", target.map_or(ACCOUNT, |it| &it.account));
     words.extend(flag("--from", &draft.from));
     words.extend(flag("--to", &draft.to));
@@ -83,16 +80,16 @@ fn send(seen: &Dissection, target: Option<&Target>) -> Result<Vec<String>, NotAg
     if let Coding::Fixed(data_coding) = draft.coding {
         words.extend(flag("--data-coding", &data_coding.to_string()));
     }
-    if draft.split == Split::Payload {
+    if draft.split == Some(Split::Payload) {
         words.extend(flag("--split", "payload"));
     }
-    if draft.receipts == Receipts::Final {
+    if !draft.fields.is_empty() {
         words.push("--receipt".to_owned());
     }
     Ok(words)
 }
 
-/// The message that the PDU would be composed of.
+/// The message that the PDU would be composed of, for an account of which nothing is known.
 fn draft(seen: &Dissection) -> Result<Draft, NotAgain> {
     let data_coding = seen.int(FieldId::DataCoding).and_then(|it| u8::try_from(it).ok()).unwrap_or(0);
     let alphabet = Alphabet::for_data_coding(data_coding, Alphabet::Gsm);
@@ -105,18 +102,32 @@ fn draft(seen: &Dissection) -> Result<Draft, NotAgain> {
     if alphabet == Alphabet::Octets || text == "-" || text.contains('\0') {
         return Err(NotAgain::NotText);
     }
-    let is_chosen = Alphabet::choose(&text).alphabet.data_coding() == data_coding;
-    Ok(Draft {
+    let mut draft = Draft {
         from: typed(seen, [FieldId::SourceAddrTon, FieldId::SourceAddrNpi, FieldId::SourceAddr])?,
         to: typed(seen, [FieldId::DestAddrTon, FieldId::DestAddrNpi, FieldId::DestinationAddr])?,
         text,
-        coding: if is_chosen { Coding::Auto } else { Coding::Fixed(data_coding) },
-        split: if seen.tlv(Tag::MESSAGE_PAYLOAD).is_some() { Split::Payload } else { Split::Udh8 },
-        receipts: match seen.int(FieldId::RegisteredDelivery) {
-            Some(1) => Receipts::Final,
-            _ => Receipts::None,
-        },
-    })
+        split: seen.tlv(Tag::MESSAGE_PAYLOAD).map(|_| Split::Payload),
+        ..Draft::new()
+    };
+    if seen.int(FieldId::RegisteredDelivery) == Some(1) {
+        draft = draft.with_field(FieldId::RegisteredDelivery, "1");
+    }
+    let codings = [Coding::Auto, Coding::Fixed(data_coding)];
+    let drafts = codings.into_iter().map(|coding| Draft { coding, ..draft.clone() });
+    drafts.into_iter().find(|draft| is_sent_as(draft, seen)).ok_or(NotAgain::NotSent)
+}
+
+/// Whether the message is sent as the one PDU that was seen.
+fn is_sent_as(draft: &Draft, seen: &Dissection) -> bool {
+    let (rules, book) = (Rules::default(), Handsets::default());
+    // Neither a time nor a reference is in a message that is the same each time.
+    let clock = Clock { now: SystemTime::UNIX_EPOCH, utc_offset: 0 };
+    let with = With { rules: &rules, book: &book, clock, reference: 0 };
+    let Ok(composed) = draft.compose(&with) else { return false };
+    match &composed.outgoing[..] {
+        [Outgoing { what: What::Request(pdu), .. }] => is_same(seen, pdu.clone()),
+        _ => false,
+    }
 }
 
 /// How an address is typed, so that its kind is guessed right.

@@ -60,6 +60,8 @@ pub struct Session {
     window: Window,
     deadlines: Deadlines,
     outputs: VecDeque<Output>,
+    /// What a session of either version may issue is taken from the peer.
+    any_version: bool,
 }
 
 /// What the owner asks.
@@ -76,8 +78,16 @@ impl Session {
             window: Window::default(),
             deadlines,
             outputs: VecDeque::new(),
+            any_version: false,
             config,
         }
+    }
+
+    /// Takes what a session of 3.4 or of 5.0 may issue from the peer, whichever of them it bound as.
+    #[must_use]
+    pub const fn of_any_version(mut self) -> Self {
+        self.any_version = true;
+        self
     }
 
     /// Sends a request and returns the number that it was given.
@@ -279,7 +289,9 @@ impl Session {
         }
         // What was on its way when the unbind was sent is still answered as before.
         let state = self.mode.map_or(self.state, State::Bound);
-        if may_issue(self.version, self.config.role.peer(), state, id) {
+        let by = self.config.role.peer();
+        let other = [Version::V34, Version::V50].into_iter().filter(|_| self.any_version);
+        if other.chain([self.version]).any(|version| may_issue(version, by, state, id)) {
             return Verdict::Take;
         }
         if !id.is_answered() {

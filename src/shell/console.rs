@@ -14,16 +14,21 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::sleep_until;
 
-use crate::app::{Action, Begin, Effect, KeptIn, Leave, Model, Note, Palette, Start, keymap, update};
+use crate::app::{
+    Action, Begin, Effect, KeptIn, Leave, Model, Note, Palette, Screen as Shown, SimulatorAction, Start,
+    keymap, update,
+};
 use crate::config::clipboard::Clipboard;
 use crate::config::settings::Settings;
 use crate::engine::{self, CHANNEL, Clock, Host};
+use crate::link::Listening;
 use crate::link::Notice;
 use crate::shell::credentials::{Policy, StoreChoice};
 use crate::shell::files::Folders;
 use crate::shell::settings::Loaded;
 use crate::shell::signals::{Change, Changes, Signals};
 use crate::smsc;
+use crate::smsc::Counts;
 use crate::smsc::Smsc;
 use crate::store::Limits;
 
@@ -106,7 +111,8 @@ pub async fn run(setup: Setup) -> Result<Left, ConsoleError> {
         built_in: Some(BUILT_IN.to_owned()),
         begin: setup.begin,
     };
-    Console::new(setup, &start, Outside { screen, keys, changes, signals }, seed).run().await
+    let console = Console::new(setup, &start, Outside { screen, keys, changes, signals }, seed);
+    Box::pin(console.run()).await
 }
 
 /// What the console is operated by.
@@ -125,7 +131,10 @@ struct Console {
     effects: Effects,
     notices: mpsc::Receiver<Notice>,
     answers: mpsc::Receiver<Action>,
-    message_centre: JoinHandle<()>,
+    /// What passes at the message centre inside this program, and where it listens.
+    simulated: mpsc::Receiver<Notice>,
+    listening: mpsc::Receiver<Listening>,
+    message_centre: JoinHandle<Counts>,
     painting: Painting,
     leave_by: Option<Instant>,
     left: Left,
@@ -156,6 +165,7 @@ enum Next {
     Time,
     Answer(Action),
     Notices(Vec<Notice>),
+    Simulated(Vec<Notice>),
     EngineEnded,
     Room,
 }
@@ -166,13 +176,18 @@ impl Console {
         let (commands, orders) = mpsc::channel(CHANNEL);
         let (tell, notices) = mpsc::channel(CHANNEL);
         let (answer, answers) = mpsc::channel(CHANNEL);
-        let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
+        let (mut host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
+        let (tell_simulated, simulated) = mpsc::channel(CHANNEL);
+        let (order, ordered) = mpsc::channel(CHANNEL);
+        let (tell_listening, listening) = mpsc::channel(CHANNEL);
+        host.watched_by(tell_simulated);
+        host.ordered_by(ordered, tell_listening);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
         if let Some(folders) = &setup.folders {
             tokio::spawn(Watch::new(folders.clone(), clock).run(answer.clone()));
         }
-        let effects = Effects::new(commands, answer, setup.folders, setup.policy, setup.clipboard);
+        let effects = Effects::new(commands, order, answer, setup.folders, setup.policy, setup.clipboard);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
         Self {
@@ -182,6 +197,8 @@ impl Console {
             effects,
             notices,
             answers,
+            simulated,
+            listening,
             message_centre,
             painting,
             leave_by: None,
@@ -203,13 +220,14 @@ impl Console {
             let next = self.next().await;
             let going_on = self.handle(next).unwrap_or_else(|error| self.lose(error));
             if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
-                return self.end();
+                return self.end().await;
             }
         }
     }
 
-    fn end(self) -> Result<Left, ConsoleError> {
+    async fn end(mut self) -> Result<Left, ConsoleError> {
         self.message_centre.abort();
+        self.effects.settle().await;
         if self.outside.screen.has_seen_panics() {
             return Err(ConsoleError::Panicked);
         }
@@ -229,7 +247,7 @@ impl Console {
         let deadline = self.deadline();
         let has_terminal = self.lost.is_none();
         let drawing_waits = has_terminal && self.painting.owed == Owed::Now;
-        let (mut events, mut notices) = (Vec::new(), Vec::new());
+        let (mut events, mut notices, mut simulated) = (Vec::new(), Vec::new(), Vec::new());
         let Outside { screen, keys, changes, signals } = &mut self.outside;
         tokio::select! {
             biased;
@@ -244,6 +262,10 @@ impl Console {
                 0 => Next::EngineEnded,
                 _ => Next::Notices(notices),
             },
+            1.. = self.simulated.recv_many(&mut simulated, BATCH) => Next::Simulated(simulated),
+            Some(listening) = self.listening.recv() => {
+                Next::Answer(Action::Simulator(SimulatorAction::Listening(listening)))
+            }
             () = self.effects.room() => Next::Room,
         }
     }
@@ -293,6 +315,15 @@ impl Console {
                 self.owe(Owed::Soon);
                 for notice in notices {
                     going_on &= self.act(Action::Notice(Box::new(notice)))?;
+                }
+            }
+            Next::Simulated(notices) => {
+                if self.model.screen == Shown::Simulator {
+                    self.owe(Owed::Soon);
+                }
+                for notice in notices {
+                    let news = SimulatorAction::Notice(Box::new(notice));
+                    going_on &= self.act(Action::Simulator(news))?;
                 }
             }
             // It gets no more orders once the program is being left.

@@ -3,13 +3,14 @@
 
 use std::collections::VecDeque;
 use std::panic::AssertUnwindSafe;
+use std::path::Path;
 use std::time::Duration;
 
 use futures_util::FutureExt;
 use tokio::sync::mpsc;
-use tokio::task::spawn_blocking;
+use tokio::task::{JoinHandle, spawn_blocking};
 
-use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Refusal, dial};
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Refusal, Remember, dial};
 use crate::config::account::Account;
 use crate::config::clipboard::Clipboard;
 use crate::config::edit;
@@ -22,9 +23,12 @@ use crate::shell::choice;
 use crate::shell::connect;
 use crate::shell::copying;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
+use crate::shell::files;
 use crate::shell::files::Folders;
 use crate::shell::keyring::{self, Backend, Credential, Item};
+use crate::shell::memory;
 use crate::shell::scan::Scans;
+use crate::smsc::Order;
 
 use super::watch::accounts_now;
 
@@ -33,6 +37,8 @@ use super::watch::accounts_now;
 pub(super) struct Effects {
     /// To the engine; `None` once the program is being left.
     commands: Option<mpsc::Sender<Command>>,
+    /// To the message centre inside this program.
+    message_centre: mpsc::Sender<Order>,
     /// What the engine had no room for yet.
     waiting: VecDeque<Command>,
     answers: mpsc::Sender<Action>,
@@ -41,19 +47,36 @@ pub(super) struct Effects {
     clipboard: Clipboard,
     kept: SessionStore,
     scans: Scans,
+    /// What is being kept of messages.
+    writing: Option<JoinHandle<()>>,
 }
+
+/// A file of a few kilobytes is written sooner; a disk that hangs holds nothing up for longer.
+const SETTLE: Duration = Duration::from_millis(500);
 
 impl Effects {
     pub(super) fn new(
         commands: mpsc::Sender<Command>,
+        message_centre: mpsc::Sender<Order>,
         answers: mpsc::Sender<Action>,
         folders: Option<Folders>,
         policy: Policy,
         clipboard: Clipboard,
     ) -> Self {
-        let kept = SessionStore::default();
-        let (commands, waiting, scans) = (Some(commands), VecDeque::new(), Scans::default());
-        Self { commands, waiting, answers, folders, policy, clipboard, kept, scans }
+        let (kept, waiting, scans) = (SessionStore::default(), VecDeque::new(), Scans::default());
+        let commands = Some(commands);
+        Self {
+            commands,
+            message_centre,
+            waiting,
+            answers,
+            folders,
+            policy,
+            clipboard,
+            kept,
+            scans,
+            writing: None,
+        }
     }
 
     /// Begins what is asked for; `CopyByTerminal`, `Suspend` and `Leave` are the loop's own.
@@ -80,13 +103,28 @@ impl Effects {
             Effect::Save { export, path, over } => {
                 self.answer(copying::crashed(), copying::save(export, path, over));
             }
+            // Orders come from keys: when so many wait, one more would be done much too late.
+            Effect::Simulator(order) => drop(self.message_centre.try_send(*order)),
+            Effect::Remember(remember) => self.remember(*remember),
+            Effect::ReadNumbers(path) => {
+                let crashed = Action::Numbers(Err("the file could not be read".to_owned()));
+                let otherwise = crashed.clone();
+                self.answer(crashed, async move {
+                    spawn_blocking(move || numbers(&path)).await.map_or(otherwise, Action::Numbers)
+                });
+            }
             Effect::CopyByTerminal(_) | Effect::Suspend | Effect::Leave(_) => {}
         }
     }
 
-    /// Reads the accounts file.
+    /// Reads the accounts file, and what is remembered of messages.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
+        let remembered = folders.clone();
+        self.answer(crashed(), async move {
+            let found = spawn_blocking(move || memory::load(&remembered)).await;
+            Action::Remembered(Box::new(found.unwrap_or_default()))
+        });
         self.answer(crashed(), accounts_in(folders));
     }
 
@@ -106,6 +144,38 @@ impl Effects {
     pub(super) fn hang_up(&mut self) {
         self.commands = None;
         self.scans.stop_all();
+    }
+
+    /// Keeps something of messages, one after the other: what comes later may be about what came before.
+    fn remember(&mut self, remember: Remember) {
+        let Some(folders) = self.folders.clone() else { return };
+        let (answers, before) = (self.answers.clone(), self.writing.take());
+        self.writing = Some(tokio::spawn(async move {
+            if let Some(before) = before {
+                // A fault in it was told already.
+                let _ = before.await;
+            }
+            let kept = spawn_blocking(move || {
+                let kept = memory::keep(&folders, &remember);
+                let book = matches!(remember, Remember::Handset(_)).then(|| memory::handsets(&folders));
+                kept.map(|()| book.and_then(Result::ok))
+            });
+            let told = match kept.await {
+                Ok(Ok(book)) => book.map(Action::Handsets),
+                Ok(Err(error)) => Some(Action::Told(Note::bad(&error.to_string()))),
+                Err(_) => Some(crashed()),
+            };
+            if let Some(action) = told {
+                let _ = answers.send(action).await;
+            }
+        }));
+    }
+
+    /// Waits until what is to be kept is kept, a moment at most.
+    pub(super) async fn settle(&mut self) {
+        if let Some(writing) = self.writing.take() {
+            let _ = tokio::time::timeout(SETTLE, writing).await;
+        }
     }
 
     fn order(&mut self, command: Command) {
@@ -267,6 +337,15 @@ fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::Ed
     }
 }
 
+/// The text of a file of destinations.
+fn numbers(path: &Path) -> Result<String, String> {
+    match files::read(path) {
+        Ok(Some(text)) => Ok(text),
+        Ok(None) => Err(format!("there is no file {}", path.display())),
+        Err(error) => Err(error.to_string()),
+    }
+}
+
 async fn accounts_in(folders: Folders) -> Action {
     spawn_blocking(move || accounts_now(&folders)).await.unwrap_or_else(|_| crashed())
 }
@@ -281,13 +360,12 @@ fn crashed_note() -> Note {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
     use super::*;
 
     #[tokio::test]
     async fn what_panics_is_answered_all_the_same() {
-        let (commands, _orders) = mpsc::channel(1);
+        let (commands, _commanded) = mpsc::channel(1);
+        let (orders, _ordered) = mpsc::channel(1);
         let (answer, mut answers) = mpsc::channel(1);
         let policy = Policy {
             store: StoreChoice::Session,
@@ -295,7 +373,7 @@ mod tests {
             command_limit: Duration::ZERO,
             secret_variables: Vec::new(),
         };
-        let effects = Effects::new(commands, answer, None, policy, Clipboard::default());
+        let effects = Effects::new(commands, orders, answer, None, policy, Clipboard::default());
         effects.answer(crashed(), async { panic!("a fault of ours") });
         assert_eq!(answers.recv().await, Some(crashed()));
     }

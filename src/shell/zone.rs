@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use crate::config::settings::Zone;
 
 /// Seconds to add to UTC at this time.
-pub(super) fn utc_offset(zone: Zone, now: SystemTime) -> i32 {
+pub fn utc_offset(zone: Zone, now: SystemTime) -> i32 {
     let zone = match zone {
         Zone::Local => TimeZone::system(),
         Zone::Utc => TimeZone::UTC,

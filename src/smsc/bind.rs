@@ -5,8 +5,9 @@
 
 use core::net::IpAddr;
 
-use super::config::{Account, Config, UnknownTariff};
+use super::config::{Account, Rules};
 use super::{AccountId, readable};
+use crate::config::profile::Topologies;
 use crate::session::Mode;
 use crate::wire::CommandStatus;
 use crate::wire::Dissection;
@@ -24,25 +25,37 @@ pub(super) struct Bind {
     pub(super) version: Version,
 }
 
-/// The account that this bind is for, or why it is refused. `bound` gives the binds that the account has.
-pub(super) fn admit(
-    config: &Config,
-    from: IpAddr,
-    mode: Mode,
-    request: &Dissection,
+/// A bind that is asked for.
+#[derive(Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) from: IpAddr,
+    pub(super) mode: Mode,
+    pub(super) request: &'a Dissection,
+    /// A tariff that the account lacks is no reason to refuse.
+    pub(super) ignore_unknown_tariff: bool,
+}
+
+/// The account that a bind is for, or why it is refused. `bound` gives the binds that the account has.
+pub(super) fn admit<'a>(
+    rules: &Rules,
+    accounts: impl Iterator<Item = (AccountId, &'a Account)>,
+    asked: &Asked<'_>,
     bound: impl Fn(AccountId) -> Vec<Mode>,
 ) -> Result<AccountId, CommandStatus> {
+    let request = asked.request;
     readable(request)?;
     let system_id = request.octets(FieldId::SystemId).unwrap_or_default();
-    let found = config.accounts.iter().enumerate().find(|(_, it)| it.system_id.as_bytes() == system_id);
-    let (index, account) = found.ok_or(CommandStatus::RINVSYSID)?;
+    let found = accounts.into_iter().find(|(_, it)| it.system_id.as_bytes() == system_id);
+    let (id, account) = found.ok_or(CommandStatus::RINVSYSID)?;
     let password = request.octets(FieldId::Password).unwrap_or_default();
     require(account.password.is(password), CommandStatus::RINVPASWD)?;
-    require(may_come_from(account, from), CommandStatus::RBINDFAIL)?;
-    let known = config.unknown_tariff == UnknownTariff::Ignored || has_tariff(account, request);
+    require(may_come_from(account, asked.from), CommandStatus::RBINDFAIL)?;
+    let known = asked.ignore_unknown_tariff || !rules.tariffs || has_tariff(account, request);
     require(known, CommandStatus::RINVSYSTYP)?;
-    let id = AccountId(index);
-    require(fits(&bound(id), mode, account.binds), CommandStatus::RALYBND)?;
+    let bound = bound(id);
+    let beside = rules.topologies == Topologies::Any || fits(&bound, asked.mode);
+    let room = account.binds.is_none_or(|most| bound.len() < most);
+    require(beside && room, CommandStatus::RALYBND)?;
     Ok(id)
 }
 
@@ -74,11 +87,10 @@ fn has_tariff(account: &Account, request: &Dissection) -> bool {
 
 /// Whether one more bind may stand beside those that are there: one transceiver alone, or several transmitters
 /// with at most one receiver.
-fn fits(bound: &[Mode], asked: Mode, most: usize) -> bool {
-    let beside = match asked {
+fn fits(bound: &[Mode], asked: Mode) -> bool {
+    match asked {
         Mode::Trx => bound.is_empty(),
         Mode::Tx => !bound.contains(&Mode::Trx),
         Mode::Rx => !bound.iter().any(|mode| mode.receives()),
-    };
-    beside && bound.len() < most
+    }
 }

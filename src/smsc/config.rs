@@ -1,31 +1,51 @@
 //! The rules of a message centre as data, and its accounts. It opens no file.
 
 use core::net::IpAddr;
-use std::fmt;
-use std::time::Duration;
 
-use crate::text::State;
+use crate::config::profile::Topologies;
+use crate::config::scenario;
+use crate::config::scenario::Handset;
+use crate::config::scenario::HandsetMessage;
+use crate::config::scenario::Password;
+use crate::config::scenario::RulesOf;
+use crate::config::scenario::Scenario;
+use crate::config::setting::Setting;
 use crate::wire::CommandId;
 
-/// The rules that a message centre plays by.
+/// How many connections there may be at once; more are closed.
+const CONNECTIONS: usize = 1000;
+
+/// What a message centre plays by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Config {
-    /// What it calls itself when it accepts a bind.
-    pub system_id: String,
-    /// Who may bind.
+    /// Whose rules.
+    pub rules: Rules,
+    /// Who may bind, beside the accounts of the scenario.
     pub accounts: Vec<Account>,
+    /// How it behaves, and misbehaves.
+    pub scenario: Scenario,
+    /// How many connections there may be at once.
+    pub connections: usize,
+}
+
+/// The rules of a provider.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rules {
     /// The requests that it publishes, its own among them; others get a generic_nack with ESME_RINVCMDID.
-    pub offers: Vec<CommandId>,
-    /// The values of `data_coding` that it takes.
-    pub data_codings: Vec<u8>,
-    /// What becomes of a `system_type` that names a tariff which the account lacks.
-    pub unknown_tariff: UnknownTariff,
-    /// What becomes of messages: the first that fits the destination, else they are delivered.
-    pub outcomes: Vec<Outcome>,
-    /// From the answer of a submit_sm to its receipt.
-    pub receipt_delay: Duration,
-    /// How often a handset writes to each account that receives; `None` for never.
-    pub handset_every: Option<Duration>,
+    /// `None` for all of 3.4 and 5.0, in sessions of either version.
+    pub offers: Option<Vec<CommandId>>,
+    /// The values of `data_coding` that it takes; `None` for any.
+    pub data_codings: Option<Vec<u8>>,
+    /// A message is one radio message: nothing is cut here.
+    pub one_radio_message: bool,
+    /// Which binds an account may have side by side.
+    pub topologies: Topologies,
+    /// `system_type` may name a tariff.
+    pub tariffs: bool,
+    /// How many binds an account has where it does not say.
+    pub binds: Option<usize>,
+    /// How many messages in a second it has then.
+    pub rate: Option<u32>,
 }
 
 /// An account.
@@ -39,45 +59,53 @@ pub struct Account {
     pub tariffs: Vec<String>,
     /// The addresses that it may bind from; `None` for any.
     pub allowed: Option<Vec<IpAddr>>,
-    /// How many binds it may have at once.
-    pub binds: usize,
-    /// How many submit_sm in a second, over all its binds.
-    pub rate: u32,
-}
-
-/// The octets of a password. `Debug` hides them.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Password(Vec<u8>);
-
-/// Whether a tariff that the account lacks keeps it from binding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum UnknownTariff {
-    /// The bind gets ESME_RINVSYSTYP.
-    Refused,
-    /// The account's default tariff holds.
-    Ignored,
-}
-
-/// What becomes of the messages to some destinations.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Outcome {
-    /// How these destinations end.
-    pub suffix: String,
-    /// The final state of a message to them.
-    pub state: State,
+    /// How many binds it may have at once; `None` for as many as it likes.
+    pub binds: Option<usize>,
+    /// How many messages in a second, over all its binds, every segment counted; `None` for any number.
+    pub rate: Option<u32>,
 }
 
 impl Config {
-    /// The published rules of the service WTC, with no account yet and no handsets.
-    ///
-    /// Where they are silent: a tariff that the account lacks is refused, receipts take a second, and
-    /// destinations that end in 9003 cannot be delivered to, those in 9010 not in time.
+    /// The rules of WTC, with no account yet.
     pub fn wtc() -> Self {
-        let outcome = |suffix: &str, state| Outcome { suffix: suffix.to_owned(), state };
+        Self::with(RulesOf::Wtc)
+    }
+
+    /// These rules, with no account yet, and a scenario in which all goes well.
+    pub fn with(rules: RulesOf) -> Self {
         Self {
-            system_id: "smppcon".to_owned(),
+            rules: Rules::of(rules),
             accounts: Vec::new(),
-            offers: vec![
+            scenario: Scenario::default(),
+            connections: CONNECTIONS,
+        }
+    }
+
+    /// The rules of WTC for a demonstration: the account `demo` with the password `demo`, quick receipts, and a
+    /// handset that writes every six seconds.
+    pub fn demo() -> Self {
+        let mut config = Self { accounts: vec![Account::new("demo", "demo")], ..Self::wtc() };
+        config.scenario.handset.every = Setting::from_text("6s");
+        if let Some(delay) = Setting::from_text("700ms") {
+            config.scenario.receipts.delay = delay;
+        }
+        config
+    }
+}
+
+impl Rules {
+    /// The rules that go by this name.
+    pub fn of(rules: RulesOf) -> Self {
+        match rules {
+            RulesOf::Wtc => Self::wtc(),
+            RulesOf::Full => Self::full(),
+        }
+    }
+
+    /// What the profile `wtc` publishes.
+    fn wtc() -> Self {
+        Self {
+            offers: Some(vec![
                 CommandId::BIND_RECEIVER,
                 CommandId::BIND_TRANSMITTER,
                 CommandId::SUBMIT_SM,
@@ -85,23 +113,51 @@ impl Config {
                 CommandId::UNBIND,
                 CommandId::BIND_TRANSCEIVER,
                 CommandId::ENQUIRE_LINK,
-            ],
-            data_codings: vec![0, 1, 3, 5, 6, 7, 8, 14],
-            unknown_tariff: UnknownTariff::Refused,
-            outcomes: vec![outcome("9003", State::Undeliverable), outcome("9010", State::Expired)],
-            receipt_delay: Duration::from_secs(1),
-            handset_every: None,
+            ]),
+            data_codings: Some(vec![0, 1, 3, 5, 6, 7, 8, 14]),
+            one_radio_message: true,
+            topologies: Topologies::TransceiverOrSplit,
+            tariffs: true,
+            binds: Some(3),
+            rate: Some(50),
         }
     }
 
-    /// The rules of WTC for a demonstration: the account `demo` with the password `demo`, quick receipts, and a
-    /// handset that writes every six seconds.
-    pub fn demo() -> Self {
+    /// All of 3.4 and 5.0, limited by nothing.
+    const fn full() -> Self {
         Self {
-            accounts: vec![Account::new("demo", "demo")],
-            receipt_delay: Duration::from_millis(700),
-            handset_every: Some(Duration::from_secs(6)),
-            ..Self::wtc()
+            offers: None,
+            data_codings: None,
+            one_radio_message: false,
+            topologies: Topologies::Any,
+            tariffs: false,
+            binds: None,
+            rate: None,
+        }
+    }
+
+    /// An account as most are under these rules. It may bind from any address.
+    pub fn account(&self, system_id: impl Into<String>, password: impl Into<Password>) -> Account {
+        Account {
+            system_id: system_id.into(),
+            password: password.into(),
+            tariffs: Vec::new(),
+            allowed: None,
+            binds: self.binds,
+            rate: self.rate,
+        }
+    }
+
+    /// An account that a scenario has.
+    pub(super) fn account_of(&self, account: &scenario::Account) -> Account {
+        let usual = self.account(account.system_id.clone(), account.password.clone());
+        let binds = account.binds.and_then(|it| usize::try_from(it.0).ok());
+        Account {
+            tariffs: account.tariffs.clone(),
+            allowed: account.allow.clone(),
+            binds: binds.or(usual.binds),
+            rate: account.rate.map(|it| it.0).or(usual.rate),
+            ..usual
         }
     }
 }
@@ -110,38 +166,34 @@ impl Account {
     /// An account as most are at WTC: three binds, 50 messages a second, no tariff but the default one. It may
     /// bind from any address.
     pub fn new(system_id: impl Into<String>, password: impl Into<Password>) -> Self {
-        Self {
-            system_id: system_id.into(),
-            password: password.into(),
-            tariffs: Vec::new(),
-            allowed: None,
-            binds: 3,
-            rate: 50,
-        }
+        Rules::wtc().account(system_id, password)
     }
 }
 
-impl Password {
-    /// Whether this is what was given.
-    pub(super) fn is(&self, given: &[u8]) -> bool {
-        self.0 == given
-    }
+/// What handsets write where a scenario names nothing.
+const USUAL: [HandsetMessage; 4] =
+    [HandsetMessage::Plain, HandsetMessage::Extension, HandsetMessage::Emoji, HandsetMessage::LongUdh8];
+
+/// What handsets write, in turn.
+pub(super) fn messages(handset: &Handset) -> &[HandsetMessage] {
+    if handset.messages.is_empty() && handset.texts.is_empty() { &USUAL } else { &handset.messages }
 }
 
-impl From<&str> for Password {
-    fn from(text: &str) -> Self {
-        Self(text.as_bytes().to_vec())
-    }
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::profile::Profile;
 
-impl From<Vec<u8>> for Password {
-    fn from(octets: Vec<u8>) -> Self {
-        Self(octets)
-    }
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[hidden]")
+    #[test]
+    fn wtc_is_what_its_profile_publishes() {
+        let profile = Profile::named("wtc").unwrap();
+        let rules = Rules::wtc();
+        let offers: Vec<_> = rules.offers.unwrap().iter().map(|id| id.name().unwrap()).collect();
+        assert_eq!(offers, profile.requests.unwrap());
+        let values: Vec<u8> = profile.data_codings.iter().map(|it| it.value).collect();
+        assert_eq!(rules.data_codings.unwrap(), values);
+        assert_eq!(rules.topologies, profile.topologies);
+        assert_eq!(rules.binds.unwrap(), usize::from(profile.binds.unwrap().get()));
+        assert_eq!(rules.rate.unwrap(), profile.rate.unwrap().messages_per_second.get());
     }
 }

@@ -1,5 +1,5 @@
-//! What waits to be delivered to an account, and the deliver_sm that carries it. It knows no session: the time
-//! at which the next one may leave is told to it.
+//! What waits to be delivered to an account, and the requests that carry it. It knows no session: who has room
+//! for one more is told to it.
 
 use std::collections::VecDeque;
 
@@ -18,12 +18,15 @@ pub(super) const WINDOW: usize = 10;
 /// How many may wait to be sent; then the oldest is dropped.
 const WAITING: usize = 1000;
 
-/// The deliver_sm of an account, oldest first. By the rules of binding at most one bind receives them; while
-/// none does, they are kept.
+/// The requests for an account, oldest first. They go to the binds that receive, in turn; while none does, they
+/// are kept.
 #[derive(Debug, Default)]
 pub(super) struct Deliveries {
     waiting: VecDeque<Pdu>,
-    receiver: Option<Receiver>,
+    receivers: Vec<Receiver>,
+    turn: usize,
+    /// Something came since it was looked at.
+    fresh: bool,
     dropped: u64,
 }
 
@@ -31,8 +34,6 @@ pub(super) struct Deliveries {
 struct Receiver {
     peer: Peer,
     version: Version,
-    /// How many wait for their answer.
-    in_flight: usize,
 }
 
 impl Deliveries {
@@ -42,38 +43,43 @@ impl Deliveries {
             self.dropped += 1;
         }
         self.waiting.push_back(pdu);
+        self.fresh = true;
+    }
+
+    /// Whether something came since the last call.
+    pub(super) const fn is_fresh(&mut self) -> bool {
+        std::mem::replace(&mut self.fresh, false)
     }
 
     /// The next that may be sent now, and to whom. Peers of 3.3 and older are sent no TLVs. SMPP v5.0 §4.7.13.
-    pub(super) fn next(&mut self) -> Option<(Peer, Pdu)> {
-        let receiver = self.receiver.as_mut().filter(|it| it.in_flight < WINDOW)?;
+    pub(super) fn next(&mut self, has_room: impl Fn(Peer) -> bool) -> Option<(Peer, Pdu)> {
+        if self.waiting.is_empty() {
+            return None;
+        }
+        let count = self.receivers.len();
+        let turns = (0..count).map(|at| (self.turn + at) % count);
+        let at = turns.into_iter().find(|at| self.receivers.get(*at).is_some_and(|it| has_room(it.peer)))?;
+        let receiver = self.receivers.get(at)?;
         let mut pdu = self.waiting.pop_front()?;
         if receiver.version < Version::V34 {
             pdu.tlvs.clear();
         }
-        receiver.in_flight += 1;
+        self.turn = (at + 1) % count;
         Some((receiver.peer, pdu))
     }
 
-    /// One that was sent waits for its answer no more.
-    pub(super) fn settled(&mut self) {
-        if let Some(receiver) = &mut self.receiver {
-            receiver.in_flight = receiver.in_flight.saturating_sub(1);
-        }
-    }
-
-    /// They go to this peer from now on.
+    /// They go to this peer too from now on.
     pub(super) fn receive(&mut self, peer: Peer, version: Version) {
-        self.receiver = Some(Receiver { peer, version, in_flight: 0 });
+        self.receivers.push(Receiver { peer, version });
     }
 
     /// They go to this peer no more.
     pub(super) fn leave(&mut self, peer: Peer) {
-        self.receiver.take_if(|it| it.peer == peer);
+        self.receivers.retain(|it| it.peer != peer);
     }
 
     pub(super) const fn is_received(&self) -> bool {
-        self.receiver.is_some()
+        !self.receivers.is_empty()
     }
 
     pub(super) const fn dropped(&self) -> u64 {
@@ -119,9 +125,9 @@ impl Address {
     }
 }
 
-/// A deliver_sm without a message yet.
-pub(super) fn deliver_sm(from: &Address, to: &Address) -> Pdu {
-    Pdu::request(CommandId::DELIVER_SM)
+/// A deliver_sm or data_sm without a message yet.
+pub(super) fn addressed(id: CommandId, from: &Address, to: &Address) -> Pdu {
+    Pdu::request(id)
         .with(FieldId::SourceAddrTon, from.ton)
         .with(FieldId::SourceAddrNpi, from.npi)
         .with(FieldId::SourceAddr, from.digits.clone())

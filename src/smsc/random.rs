@@ -16,6 +16,11 @@ impl Random {
         let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         ((mixed ^ (mixed >> 31)) >> 32) as u32
     }
+
+    /// A number from 0 to 99.
+    pub(super) const fn percent(&mut self) -> u32 {
+        self.word() % 100
+    }
 }
 
 #[cfg(test)]

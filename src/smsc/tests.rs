@@ -1,15 +1,34 @@
 //! The mind with real sessions on both sides of wires without delay, and a clock that is moved by hand.
 
+#![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind of output")]
+
 mod bind;
+mod full;
 mod handset;
+mod hostile;
+mod preset;
 mod receipt;
 mod submit;
+mod wtc;
 
+use core::net::IpAddr;
 use std::time::UNIX_EPOCH;
 
 use super::*;
+use crate::config::scenario::RulesOf;
+use crate::config::setting::Setting;
+use crate::session;
+use crate::session::Answering;
+use crate::session::Event;
+use crate::session::Role;
 use crate::session::Session;
+use crate::session::Timers;
+use crate::wire::CommandId;
+use crate::wire::Deframer;
+use crate::wire::FieldId;
+use crate::wire::Sequence;
 use crate::wire::Tag;
+use crate::wire::dissect;
 use crate::wire::encode;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -28,15 +47,22 @@ struct Lab {
     links: Vec<Link>,
     now: Instant,
     start: Instant,
+    /// What clients speak until they bind.
+    speaks: Version,
 }
 
+/// A client, by the wire without delay that it has to the message centre.
 struct Link {
-    mc: Session,
     esme: Session,
+    deframer: Deframer,
     /// What the ESME was sent.
     got: Vec<Frame>,
     /// The ESME answers what it is sent, or keeps silent.
     answers: bool,
+    /// Nothing reaches the ESME.
+    deaf: bool,
+    /// How the message centre ended the connection.
+    ended: Option<Ending>,
 }
 
 impl Lab {
@@ -46,31 +72,49 @@ impl Lab {
             reason = "an Instant can only be had from the clock; it is moved by hand"
         )]
         let now = Instant::now();
-        Self { smsc: Smsc::new(config, 7), links: Vec::new(), now, start: now }
+        Self { smsc: Smsc::new(config, 7), links: Vec::new(), now, start: now, speaks: V34 }
     }
 
-    /// 2024-02-29 12:34:30 UTC and what has passed since.
-    fn wall(&self) -> SystemTime {
-        UNIX_EPOCH + Duration::from_secs(1_709_210_070) + (self.now - self.start)
+    /// With all of 3.4 and 5.0.
+    fn full() -> Self {
+        let rules = Rules::of(RulesOf::Full);
+        let account = rules.account("me", "secret");
+        Self::new(Config { accounts: vec![account], ..Config::with(RulesOf::Full) })
+    }
+
+    /// That plays this scenario.
+    fn playing(scenario: &str) -> Self {
+        let scenario = Scenario::parse(scenario, "test").unwrap();
+        Self::new(Config { scenario, ..config(account()) })
+    }
+
+    /// The same time for deadlines and people: 2024-02-29 12:34:30 UTC and what has passed since.
+    fn time(&self) -> Time {
+        let wall = UNIX_EPOCH + Duration::from_secs(1_709_210_070) + (self.now - self.start);
+        Time { now: self.now, wall }
     }
 
     fn connect_from(&mut self, from: impl Into<IpAddr>) -> usize {
         let esme = session::Config {
             role: Role::Esme,
-            version: V34,
+            version: self.speaks,
             window: 100,
             answering: Answering::Owner,
             offers: None,
-            timers: Timers::default(),
+            timers: Timers { enquire_link: None, ..Timers::default() },
         };
         let link = self.links.len();
         self.links.push(Link {
-            mc: Session::new(self.smsc.session_config(), self.now),
             esme: Session::new(esme, self.now),
+            deframer: Deframer::default(),
             got: Vec::new(),
             answers: true,
+            deaf: false,
+            ended: None,
         });
-        self.smsc.handle_connect(peer(link), from.into());
+        let time = self.time();
+        self.smsc.handle_connect(time, peer(link), from.into());
+        self.obey();
         link
     }
 
@@ -92,12 +136,20 @@ impl Lab {
     }
 
     /// Sends a request and returns its answer.
+    #[track_caller]
     fn ask(&mut self, link: usize, pdu: Pdu) -> Frame {
-        let asked = self.links[link].esme.request(self.now, pdu).unwrap();
-        self.drive();
+        let asked = self.send(link, pdu);
         let got = &self.links[link].got;
         let answer = got.iter().find(|frame| frame.is_response() && frame.sequence() == asked);
         answer.expect("no answer").clone()
+    }
+
+    /// Sends a request, whatever becomes of it.
+    #[track_caller]
+    fn send(&mut self, link: usize, pdu: Pdu) -> Sequence {
+        let asked = self.links[link].esme.request(self.now, pdu).unwrap();
+        self.drive();
+        asked
     }
 
     fn submit(&mut self, link: usize, pdu: &Pdu) -> Status {
@@ -106,38 +158,28 @@ impl Lab {
 
     /// Carries what each has for the other until all are idle.
     fn drive(&mut self) {
-        while (0..self.links.len()).any(|link| self.step_esme(link) | self.step_mc(link)) {}
+        while (0..self.links.len()).any(|link| self.step(link)) {}
     }
 
-    fn step_esme(&mut self, link: usize) -> bool {
+    fn step(&mut self, link: usize) -> bool {
         let now = self.now;
-        let Link { mc, esme, got, answers } = &mut self.links[link];
+        let Link { esme, got, answers, .. } = &mut self.links[link];
         match esme.poll_output() {
-            session::Output::Transmit(chunk) => mc.handle_frame(now, chunk.frame().unwrap()),
+            session::Output::Transmit(chunk) => {
+                let time = self.time();
+                self.smsc.handle_octets(time, peer(link), chunk.bytes());
+                self.obey();
+            }
             session::Output::Event(Event::Request { frame, answered: false }) => {
-                if *answers {
+                if *answers && frame.command_id().is_answered() {
                     esme.respond(now, &Pdu::response_to(&frame, Status::ROK)).unwrap();
                 }
                 got.push(frame);
             }
-            session::Output::Event(Event::Response { response, .. }) => got.push(response),
+            session::Output::Event(Event::Response { response, .. } | Event::Unmatched { response }) => {
+                got.push(response);
+            }
             session::Output::Event(_) => (),
-            session::Output::Timeout(_) => return false,
-        }
-        true
-    }
-
-    fn step_mc(&mut self, link: usize) -> bool {
-        let now = self.now;
-        match self.links[link].mc.poll_output() {
-            session::Output::Transmit(chunk) => {
-                self.links[link].esme.handle_frame(now, chunk.frame().unwrap());
-            }
-            session::Output::Event(event) => {
-                let wall = self.wall();
-                self.smsc.handle_event(now, wall, peer(link), &event);
-                self.obey();
-            }
             session::Output::Timeout(_) => return false,
         }
         true
@@ -145,42 +187,45 @@ impl Lab {
 
     /// Does what the mind wants, and returns when it wants to wake up.
     fn obey(&mut self) -> Option<Instant> {
+        let now = self.now;
         loop {
-            match self.smsc.poll_output() {
-                Output::Respond { peer, pdu } => {
-                    let now = self.now;
-                    self.session(peer).respond(now, &pdu).unwrap();
+            let (peer, ending) = match self.smsc.poll_output() {
+                Output::Transmit { peer, octets } => {
+                    let Link { esme, deframer, deaf, .. } = &mut self.links[peer.0 as usize];
+                    deframer.push(&octets);
+                    while let Ok(Some(frame)) = deframer.next_frame()
+                        && !*deaf
+                    {
+                        esme.handle_frame(now, &frame);
+                    }
+                    continue;
                 }
-                Output::Request { peer, pdu } => {
-                    let now = self.now;
-                    self.session(peer).request(now, pdu).unwrap();
-                }
+                Output::Close { peer, why } => (peer, why),
+                Output::Reset(peer) => (peer, Ending::Fault),
                 Output::Timeout(at) => return at,
-            }
+                Output::Read { .. }
+                | Output::Finish(_)
+                | Output::Listen(_)
+                | Output::Passed { .. }
+                | Output::Entered { .. } => continue,
+            };
+            let link = &mut self.links[peer.0 as usize];
+            link.ended = Some(ending);
+            link.esme.handle_eof();
         }
-    }
-
-    fn session(&mut self, peer: Peer) -> &mut Session {
-        &mut self.links[usize::try_from(peer.0).unwrap()].mc
     }
 
     /// Moves the clock from one deadline of the mind to the next.
     fn advance(&mut self, by: Duration) {
         let end = self.now + by;
         while let Some(next) = self.obey().filter(|at| *at <= end) {
-            self.now = next;
-            let wall = self.wall();
-            self.smsc.handle_timeout(next, wall);
+            self.now = next.max(self.now);
+            let time = self.time();
+            self.smsc.handle_timeout(time);
             self.obey();
             self.drive();
         }
         self.now = end;
-    }
-
-    /// Lets the timers of the sessions on this link run out.
-    fn time_out(&mut self, link: usize) {
-        self.links[link].mc.handle_timeout(self.now);
-        self.drive();
     }
 
     /// The deliver_sm that came since the last call.
@@ -190,8 +235,11 @@ impl Lab {
         delivered.map(|frame| dissect(frame, V50)).collect()
     }
 
+    /// The client closes the connection.
     fn close(&mut self, link: usize) {
-        self.links[link].mc.handle_eof();
+        let time = self.time();
+        self.smsc.handle_eof(time, peer(link));
+        self.obey();
         self.drive();
     }
 }
@@ -245,19 +293,22 @@ fn debug_hides_passwords() {
 
 /// The answers to requests that come in one piece, before any answer has left.
 fn answers(frames: &[Frame]) -> Vec<(CommandId, CommandStatus)> {
-    #[expect(clippy::disallowed_methods, reason = "an Instant can only be had from the clock")]
-    let now = Instant::now();
-    let (mut smsc, peer) = (Smsc::new(Config::demo(), 1), Peer(1));
-    smsc.handle_connect(peer, IpAddr::from([127, 0, 0, 1]));
-    for frame in frames {
-        let event = Event::Request { frame: frame.clone(), answered: false };
-        smsc.handle_event(now, SystemTime::UNIX_EPOCH, peer, &event);
-    }
+    let mut lab = Lab::new(Config::demo());
+    let link = lab.connect_from(HOME);
+    let octets: Vec<u8> = frames.iter().flat_map(|frame| frame.bytes().to_vec()).collect();
+    let time = lab.time();
+    lab.smsc.handle_octets(time, peer(link), &octets);
     let mut answers = Vec::new();
-    while let Output::Respond { pdu, .. } = smsc.poll_output() {
-        answers.push((pdu.id, pdu.status));
+    loop {
+        match lab.smsc.poll_output() {
+            Output::Passed { came: false, chunk, .. } => {
+                let frame = chunk.frame().unwrap();
+                answers.push((frame.command_id(), frame.status()));
+            }
+            Output::Timeout(_) => return answers,
+            _ => (),
+        }
     }
-    answers
 }
 
 fn bind_frame(id: CommandId) -> Frame {

@@ -3,19 +3,23 @@
 
 use std::ops::Range;
 
-use encoding_rs::{DecoderResult, Encoding};
+use encoding_rs::{CoderResult, DecoderResult, Encoding};
 use thiserror::Error;
 
 use super::count::Unit;
+use super::east_asian::{self, Set};
 use super::gsm;
-use super::gsm::Shifts;
+use super::national::{Language, Shifts};
 use crate::wire::Charset;
+use crate::wire::UserData;
 
 /// How the octets of a message stand for characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Alphabet {
     /// The GSM 7 bit default alphabet with its extension table, one septet an octet.
     Gsm,
+    /// The same with national tables, which the user data header names.
+    National(Shifts),
     /// ASCII.
     Ia5,
     /// ISO-8859-1 with its control characters, not the windows-1252 that browsers read for it.
@@ -26,10 +30,12 @@ pub enum Alphabet {
     Ucs2,
     ShiftJis,
     EucJp,
-    /// For reading. It switches sets with escapes that every part would have to open and close, so only its
-    /// ASCII can be written.
+    /// It switches sets with escapes. Each part begins and ends in ASCII.
     Iso2022Jp,
+    /// KS C 5601, which is KS X 1001, by the octets that EUC-KR gives it. Reading takes code page 949 too.
     EucKr,
+    /// Microsoft's extension of it.
+    Cp949,
     /// No text at all: no octet stands for a character.
     Octets,
 }
@@ -37,6 +43,7 @@ pub enum Alphabet {
 /// What is to be known of an alphabet.
 struct Row {
     name: &'static str,
+    setting: &'static str,
     data_coding: u8,
     unit: Unit,
     coding: Coding,
@@ -44,19 +51,22 @@ struct Row {
 
 enum Coding {
     /// The tables of 3GPP TS 23.038.
-    Gsm,
+    Gsm(Shifts),
     /// An octet below this number is the code point of the same number, another is nothing.
     CodePointsBelow(u16),
     Utf16,
-    Standard(&'static Encoding),
+    /// Of what the encoder gives, what the standard declares.
+    Standard(&'static Encoding, fn(&[u8]) -> bool),
+    Iso2022Jp,
 }
 
-const fn row(name: &'static str, data_coding: u8, unit: Unit, coding: Coding) -> Row {
-    Row { name, data_coding, unit, coding }
+const fn row(name: &'static str, setting: &'static str, data_coding: u8, unit: Unit, coding: Coding) -> Row {
+    Row { name, setting, data_coding, unit, coding }
 }
 
 impl Alphabet {
-    pub const ALL: [Self; 11] = [
+    /// All but those with national tables.
+    pub const ALL: [Self; 12] = [
         Self::Gsm,
         Self::Ia5,
         Self::Latin1,
@@ -67,29 +77,46 @@ impl Alphabet {
         Self::EucJp,
         Self::Iso2022Jp,
         Self::EucKr,
+        Self::Cp949,
         Self::Octets,
     ];
 
+    #[rustfmt::skip]
     fn row(self) -> Row {
-        use Coding::{CodePointsBelow, Gsm, Standard, Utf16};
+        use Coding::{CodePointsBelow, Gsm, Iso2022Jp, Standard, Utf16};
+        use Unit::{CodeUnit, Octet, Septet};
+        use east_asian::{in_cp949, in_euc_jp, in_ks_c_5601, in_shift_jis};
+        use encoding_rs::{EUC_JP, EUC_KR, ISO_8859_5, ISO_8859_8, SHIFT_JIS};
         match self {
-            Self::Gsm => row("GSM 03.38", 0x00, Unit::Septet, Gsm),
-            Self::Ia5 => row("IA5", 0x01, Unit::Septet, CodePointsBelow(0x80)),
-            Self::Latin1 => row("ISO-8859-1", 0x03, Unit::Octet, CodePointsBelow(0x100)),
-            Self::Octets => row("octets", 0x04, Unit::Octet, CodePointsBelow(0)),
-            Self::ShiftJis => row("Shift_JIS", 0x05, Unit::Octet, Standard(encoding_rs::SHIFT_JIS)),
-            Self::Cyrillic => row("ISO-8859-5", 0x06, Unit::Octet, Standard(encoding_rs::ISO_8859_5)),
-            Self::Hebrew => row("ISO-8859-8", 0x07, Unit::Octet, Standard(encoding_rs::ISO_8859_8)),
-            Self::Ucs2 => row("UCS-2", 0x08, Unit::CodeUnit, Utf16),
-            Self::Iso2022Jp => row("ISO-2022-JP", 0x0A, Unit::Octet, Standard(encoding_rs::ISO_2022_JP)),
-            Self::EucJp => row("EUC-JP", 0x0D, Unit::Octet, Standard(encoding_rs::EUC_JP)),
-            Self::EucKr => row("EUC-KR", 0x0E, Unit::Octet, Standard(encoding_rs::EUC_KR)),
+            Self::Gsm => row("GSM 03.38", "gsm", 0x00, Septet, Gsm(Shifts::default())),
+            Self::National(shifts) => row(national_name(shifts), "gsm", 0x00, Septet, Gsm(shifts)),
+            Self::Ia5 => row("IA5", "ascii", 0x01, Septet, CodePointsBelow(0x80)),
+            Self::Latin1 => row("ISO-8859-1", "iso-8859-1", 0x03, Octet, CodePointsBelow(0x100)),
+            Self::Octets => row("octets", "octets", 0x04, Octet, CodePointsBelow(0)),
+            Self::ShiftJis => row("Shift_JIS", "shift_jis", 0x05, Octet, Standard(SHIFT_JIS, in_shift_jis)),
+            Self::Cyrillic => row("ISO-8859-5", "iso-8859-5", 0x06, Octet, Standard(ISO_8859_5, |_| true)),
+            Self::Hebrew => row("ISO-8859-8", "iso-8859-8", 0x07, Octet, Standard(ISO_8859_8, |_| true)),
+            Self::Ucs2 => row("UCS-2", "ucs-2", 0x08, CodeUnit, Utf16),
+            Self::Iso2022Jp => row("ISO-2022-JP", "iso-2022-jp", 0x0A, Octet, Iso2022Jp),
+            Self::EucJp => row("EUC-JP", "euc-jp", 0x0D, Octet, Standard(EUC_JP, in_euc_jp)),
+            Self::EucKr => row("EUC-KR", "euc-kr", 0x0E, Octet, Standard(EUC_KR, in_ks_c_5601)),
+            Self::Cp949 => row("CP949", "cp949", 0x0E, Octet, Standard(EUC_KR, in_cp949)),
         }
     }
 
     /// The name of its standard.
     pub fn name(self) -> &'static str {
         self.row().name
+    }
+
+    /// As it is written in settings and provider profiles.
+    pub fn setting(self) -> &'static str {
+        self.row().setting
+    }
+
+    /// The alphabet of a setting.
+    pub fn of_setting(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|it| it.setting() == text)
     }
 
     /// The `data_coding` under which it is sent (SMPP v3.4 §5.2.19).
@@ -132,10 +159,18 @@ impl Alphabet {
         }
     }
 
-    /// GSM if it holds the text, UCS-2 if not.
-    ///
-    /// Latin-1 is never chosen, though it may be shorter than UCS-2: message centres differ in how they read
-    /// `data_coding` 3, and some drop what GSM does not have.
+    /// The alphabet with the national tables that a user data header names; only GSM has some.
+    #[must_use]
+    pub fn shifted(self, shifts: Shifts) -> Self {
+        if self == Self::Gsm && shifts != Shifts::default() { Self::National(shifts) } else { self }
+    }
+
+    /// The national tables that it is written by.
+    pub const fn shifts(self) -> Shifts {
+        if let Self::National(shifts) = self { shifts } else { Shifts { locking: None, single: None } }
+    }
+
+    /// GSM if it holds the text, UCS-2 if not: as a phone chooses.
     pub fn choose(text: &str) -> Choice {
         match Self::Gsm.encode(text) {
             Ok(_) => Choice { alphabet: Self::Gsm, forced_by: Vec::new() },
@@ -143,43 +178,65 @@ impl Alphabet {
         }
     }
 
+    /// Whether it has this character.
+    pub fn holds(self, character: char) -> bool {
+        self.glyph(character).is_some()
+    }
+
     /// The octets of a text, or every character of it that the alphabet lacks.
     pub fn encode(self, text: &str) -> Result<Encoded, Unencodable> {
+        let glyphs = self.glyphs(text)?;
+        let mut octets = Vec::with_capacity(text.len() + 3);
+        let mut set = Set::default();
+        for glyph in glyphs {
+            glyph.write(&mut set, &mut octets);
+        }
+        close(set, &mut octets);
+        Ok(Encoded { octets })
+    }
+
+    /// Each character of a text, or every one that the alphabet lacks.
+    pub(super) fn glyphs(self, text: &str) -> Result<Vec<Glyph>, Unencodable> {
         let coding = self.row().coding;
-        let mut octets = Vec::with_capacity(text.len());
-        let mut ends = Vec::with_capacity(text.len());
+        let mut glyphs = Vec::with_capacity(text.len());
         let mut outsiders = Vec::new();
         for (index, (offset, character)) in text.char_indices().enumerate() {
-            let start = octets.len();
-            coding.encode(character, &mut octets);
-            if octets.len() == start {
-                outsiders.push(Outsider { index, offset, character });
+            match coding.glyph(character) {
+                Some(glyph) => glyphs.push(glyph),
+                None => outsiders.push(Outsider { index, offset, character }),
             }
-            ends.push(octets.len());
         }
-        if outsiders.is_empty() {
-            Ok(Encoded { octets, ends })
-        } else {
-            Err(Unencodable { alphabet: self, outsiders })
-        }
+        if outsiders.is_empty() { Ok(glyphs) } else { Err(Unencodable { alphabet: self, outsiders }) }
+    }
+
+    fn glyph(self, character: char) -> Option<Glyph> {
+        self.row().coding.glyph(character)
     }
 
     /// The text of octets behind a user data header, which may turn to the tables of a language.
     pub fn decode_behind(self, header: &[u8], octets: &[u8]) -> Decoded {
-        match self.row().coding {
-            Coding::Gsm => gsm::decode(octets, Shifts::of(header)),
-            Coding::CodePointsBelow(_) | Coding::Utf16 | Coding::Standard(_) => self.decode(octets),
-        }
+        let elements = UserData { header, octets: &[] };
+        self.shifted(Shifts::named_by(elements.elements().map(|it| (it.iei, it.data)))).decode(octets)
     }
 
     /// The text of octets. What stands for no character is U+FFFD in the text, and among the faults.
     pub fn decode(self, octets: &[u8]) -> Decoded {
         match self.row().coding {
-            Coding::Gsm => gsm::decode(octets, Shifts::default()),
+            Coding::Gsm(shifts) => gsm::decode(octets, shifts),
             Coding::CodePointsBelow(end) => decode_code_points(octets, end),
             Coding::Utf16 => decode_utf16(octets),
-            Coding::Standard(encoding) => decode_standard(octets, encoding),
+            Coding::Standard(encoding, _) => decode_standard(octets, encoding),
+            Coding::Iso2022Jp => decode_standard(octets, encoding_rs::ISO_2022_JP),
         }
+    }
+}
+
+fn national_name(shifts: Shifts) -> &'static str {
+    match shifts.language() {
+        Some(Language::Turkish) => "GSM Turkish",
+        Some(Language::Spanish) => "GSM Spanish",
+        Some(Language::Portuguese) => "GSM Portuguese",
+        None => "GSM national",
     }
 }
 
@@ -195,8 +252,55 @@ pub struct Choice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
     pub octets: Vec<u8>,
-    /// Where each character of the text ends in the octets.
-    pub ends: Vec<usize>,
+}
+
+/// The octets of one character, and the set that they are in where sets are switched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    octets: [u8; 4],
+    len: u8,
+    set: Set,
+}
+
+impl Glyph {
+    fn of(octets: &[u8]) -> Option<Self> {
+        let mut glyph = Self { octets: [0; 4], len: u8::try_from(octets.len()).ok()?, set: Set::Ascii };
+        glyph.octets.get_mut(..octets.len())?.copy_from_slice(octets);
+        (!octets.is_empty()).then_some(glyph)
+    }
+
+    pub(super) fn octets(&self) -> &[u8] {
+        self.octets.get(..usize::from(self.len)).unwrap_or_default()
+    }
+
+    /// The octets that a part grows by, where its last character is of `set`; what closes the part not counted.
+    pub(super) fn cost(self, set: Set) -> usize {
+        usize::from(self.len) + if self.set == set { 0 } else { self.set.escape().len() }
+    }
+
+    /// The octets that a part which ends with it needs to be closed.
+    pub(super) fn closing(self) -> usize {
+        if self.set == Set::Ascii { 0 } else { Set::Ascii.escape().len() }
+    }
+
+    pub(super) fn write(self, set: &mut Set, octets: &mut Vec<u8>) {
+        if self.set != *set {
+            octets.extend(self.set.escape());
+            *set = self.set;
+        }
+        octets.extend(self.octets());
+    }
+
+    pub(super) const fn set(self) -> Set {
+        self.set
+    }
+}
+
+/// Switches back to ASCII, as each part ends.
+pub(super) fn close(set: Set, octets: &mut Vec<u8>) {
+    if set != Set::Ascii {
+        octets.extend(Set::Ascii.escape());
+    }
 }
 
 /// A character that an alphabet lacks.
@@ -250,35 +354,64 @@ impl Decoded {
 }
 
 impl Coding {
-    /// Appends the octets of a character, which read back as that character; nothing if there are none.
-    fn encode(&self, character: char, octets: &mut Vec<u8>) {
+    /// A character in octets that read back as that character, if it has some.
+    fn glyph(&self, character: char) -> Option<Glyph> {
         match self {
-            Self::Gsm => gsm::encode(character, octets),
+            Self::Gsm(shifts) => {
+                let (septets, len) = gsm::encode(character, *shifts)?;
+                Glyph::of(septets.get(..len)?)
+            }
             Self::CodePointsBelow(end) => {
-                let octet = u8::try_from(character).ok().filter(|it| u16::from(*it) < *end);
-                octets.extend(octet);
+                let octet = u8::try_from(character).ok().filter(|it| u16::from(*it) < *end)?;
+                Glyph::of(&[octet])
             }
             Self::Utf16 => {
                 let mut units = [0; 2];
-                octets.extend(character.encode_utf16(&mut units).iter().flat_map(|it| it.to_be_bytes()));
+                character.encode_utf16(&mut units);
+                let octets = units.map(u16::to_be_bytes);
+                Glyph::of(octets.as_flattened().get(..character.len_utf16() * 2)?)
             }
-            Self::Standard(encoding) => encode_standard(character, encoding, octets),
+            Self::Standard(encoding, declares) => {
+                standard(character, encoding).filter(|glyph| declares(glyph.octets()))
+            }
+            Self::Iso2022Jp => iso_2022_jp(character),
         }
     }
 }
 
-fn encode_standard(character: char, encoding: &'static Encoding, octets: &mut Vec<u8>) {
-    if encoding == encoding_rs::ISO_2022_JP && !character.is_ascii() {
-        return;
+/// What the encoder gives for a character, where it decodes to that character again: some share octets with
+/// another, as ¥ and \ do in `Shift_JIS`.
+fn standard(character: char, encoding: &'static Encoding) -> Option<Glyph> {
+    if let Some(ascii) = u8::try_from(character).ok().filter(u8::is_ascii) {
+        // All of them are ASCII below 0x80.
+        return Glyph::of(&[ascii]);
     }
-    let mut buffer = [0; 4];
-    let text = &*character.encode_utf8(&mut buffer);
-    let (encoded, _, unmappable) = encoding.encode(text);
-    // Some characters share octets with another, as ¥ and \ do in Shift_JIS.
-    let back = encoding.decode_without_bom_handling_and_without_replacement(&encoded);
-    if !unmappable && back.as_deref() == Some(text) {
-        octets.extend_from_slice(&encoded);
+    let mut utf8 = [0; 4];
+    let text = &*character.encode_utf8(&mut utf8);
+    let mut octets = [0; 16];
+    let mut encoder = encoding.new_encoder();
+    let (result, _, written) = encoder.encode_from_utf8_without_replacement(text, &mut octets, true);
+    if !matches!(result, encoding_rs::EncoderResult::InputEmpty) {
+        return None;
     }
+    let octets = octets.get(..written)?;
+    let mut back = [0; 16];
+    let (result, _, written, replaced) =
+        encoding.new_decoder_without_bom_handling().decode_to_utf8(octets, &mut back, true);
+    let same = result == CoderResult::InputEmpty && !replaced && back.get(..written) == Some(text.as_bytes());
+    if same { Glyph::of(octets) } else { None }
+}
+
+fn iso_2022_jp(character: char) -> Option<Glyph> {
+    let (set, octets, len) = match character {
+        '¥' => (Set::Roman, [0x5C, 0], 1),
+        '‾' => (Set::Roman, [0x7E, 0], 1),
+        _ => {
+            let euc_jp = standard(character, encoding_rs::EUC_JP)?;
+            east_asian::iso_2022_jp(euc_jp.octets()).filter(|_| east_asian::in_euc_jp(euc_jp.octets()))?
+        }
+    };
+    Some(Glyph { set, ..Glyph::of(octets.get(..len)?)? })
 }
 
 fn decode_code_points(octets: &[u8], end: u16) -> Decoded {

@@ -1,11 +1,8 @@
-//! The GSM 7 bit default alphabet and its extension table (3GPP TS 23.038 §6.2.1), one septet an octet. It
-//! knows nothing of other alphabets, nor of how much fits.
-
-mod national;
-
-pub(super) use national::Shifts;
+//! The GSM 7 bit default alphabet and its extension table (3GPP TS 23.038 §6.2.1), with or without national
+//! tables, one septet an octet. It knows nothing of other alphabets, nor of how much fits.
 
 use super::alphabet::Decoded;
+use super::national::Shifts;
 
 /// Turns to the extension table for the next septet.
 const ESCAPE: u8 = 0x1B;
@@ -37,15 +34,29 @@ static EXTENSION: [(u8, char); 10] = [
     (0x65, '€'),
 ];
 
-/// Appends the one or two septets of a character of the alphabet, and nothing for another.
-pub(super) fn encode(character: char, octets: &mut Vec<u8>) {
-    if let Some((septet, _)) = (0..).zip(&DEFAULT).find(|(_, it)| **it == character) {
-        if septet != ESCAPE {
-            octets.push(septet);
-        }
-    } else if let Some((septet, _)) = EXTENSION.iter().find(|(_, it)| *it == character) {
-        octets.extend([ESCAPE, *septet]);
+/// The septets of a character and how many they are, one or two; `None` for a character that it lacks.
+pub(super) fn encode(character: char, shifts: Shifts) -> Option<([u8; 2], usize)> {
+    let escaped = || escaped(character, shifts).map(|it| ([ESCAPE, it], 2));
+    septet(character, shifts).map(|it| ([it, 0], 1)).or_else(escaped)
+}
+
+/// Its septet in the default table, or in the locking table that stands in its place.
+fn septet(character: char, shifts: Shifts) -> Option<u8> {
+    let locking = shifts.locking_differences();
+    if let Some((septet, _)) = locking.iter().find(|(_, it)| *it == character) {
+        return Some(*septet);
     }
+    // Most of ASCII stands in its own place.
+    let own = u8::try_from(character).ok().filter(|it| default(*it) == Some(character));
+    let septet = own.or_else(|| (0..).zip(&DEFAULT).find(|(_, it)| **it == character).map(|(at, _)| at))?;
+    let taken = septet == ESCAPE || locking.iter().any(|(it, _)| *it == septet);
+    (!taken).then_some(septet)
+}
+
+/// Its septet behind an escape.
+fn escaped(character: char, shifts: Shifts) -> Option<u8> {
+    let mut extended = shifts.single_differences().iter().chain(&EXTENSION);
+    extended.find(|(_, it)| *it == character).map(|(septet, _)| *septet)
 }
 
 /// Reads octets of one septet each.
@@ -63,122 +74,98 @@ pub(super) fn decode(octets: &[u8], shifts: Shifts) -> Decoded {
                 None => decoded.push(None, at..at + 1),
             }
         } else {
-            decoded.push(default(septet, shifts), at..at + 1);
+            decoded.push(unescaped(septet, shifts), at..at + 1);
         }
     }
     decoded
 }
 
-/// The septets that are packed into octets, the first `fill` bits being none. Where they end on an octet, the
-/// last may be there to fill it: nothing says how many there are, and none is shown for a 0. 3GPP TS 23.038
-/// §6.1.2.1.
-pub(super) fn unpack(octets: &[u8], fill: usize) -> Vec<u8> {
-    let bit = |at: usize| octets.get(at / 8).is_some_and(|octet| octet >> (at % 8) & 1 == 1);
-    let count = (octets.len() * 8).saturating_sub(fill) / 7;
-    let septet = |n: usize| (0..7).fold(0, |septet, i| septet | u8::from(bit(fill + n * 7 + i)) << i);
-    let mut septets: Vec<u8> = (0..count).map(septet).collect();
-    if count > 0 && fill + count * 7 == octets.len() * 8 && septets.last() == Some(&0) {
-        septets.pop();
-    }
-    septets
+fn default(septet: u8) -> Option<char> {
+    DEFAULT.get(usize::from(septet)).copied()
 }
 
-fn default(septet: u8, shifts: Shifts) -> Option<char> {
-    look_up(shifts.locking, septet).or_else(|| DEFAULT.get(usize::from(septet)).copied())
+fn unescaped(septet: u8, shifts: Shifts) -> Option<char> {
+    let locking = shifts.locking_differences().iter().find(|(it, _)| *it == septet);
+    locking.map(|(_, character)| *character).or_else(|| default(septet))
 }
 
 fn extension(septet: u8, shifts: Shifts) -> Option<char> {
     if septet == ESCAPE {
         return Some(' ');
     }
-    look_up(shifts.single, septet).or_else(|| look_up(&EXTENSION, septet)).or_else(|| default(septet, shifts))
-}
-
-fn look_up(table: &[(u8, char)], septet: u8) -> Option<char> {
-    table.iter().find(|(it, _)| *it == septet).map(|(_, character)| *character)
+    let mut extended = shifts.single_differences().iter().chain(&EXTENSION);
+    let extended = extended.find(|(it, _)| *it == septet);
+    extended.map(|(_, character)| *character).or_else(|| unescaped(septet, shifts))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
     use std::collections::HashSet;
 
     const CSV: &str = include_str!("../../tests/data/gsm0338.csv");
 
-    /// Of the rows of a table that have a character: its septet and the character.
-    fn rows(table: &str) -> Vec<(u8, char)> {
+    /// Table, septet, and the character of a row that has one.
+    fn rows() -> Vec<(String, u8, Option<char>)> {
         let row = |row: csv::StringRecord| {
             let septet = u8::from_str_radix(row[3].trim_start_matches("0x"), 16).unwrap();
             let code_point = row[4].strip_prefix("U+").map(|it| u32::from_str_radix(it, 16).unwrap());
             (row[0].to_owned(), septet, code_point.map(|it| char::from_u32(it).unwrap()))
         };
-        let rows = csv::Reader::from_reader(CSV.as_bytes()).into_records().map(|it| row(it.unwrap()));
-        rows.filter(|(it, ..)| it == table).filter_map(|(_, septet, it)| Some((septet, it?))).collect()
+        csv::Reader::from_reader(CSV.as_bytes()).records().map(|it| row(it.unwrap())).collect()
     }
 
-    fn decode(octets: &[u8]) -> Decoded {
-        super::decode(octets, Shifts::default())
+    fn shifts(table: &str) -> Shifts {
+        let (language, kind) = table.split_once('_').unwrap_or(("", table));
+        let language = Language::named(language);
+        match kind {
+            "locking" => Shifts { locking: language, single: None },
+            "single" => Shifts { locking: None, single: language },
+            _ => Shifts::default(),
+        }
     }
 
-    fn encoded(character: char) -> Vec<u8> {
-        let mut octets = Vec::new();
-        encode(character, &mut octets);
-        octets
+    fn encoded(character: char, shifts: Shifts) -> Vec<u8> {
+        encode(character, shifts).map_or_else(Vec::new, |(septets, len)| septets[..len].to_vec())
     }
 
     #[test]
     fn the_tables_are_those_of_23_038() {
-        let (default, extension) = (rows("default"), rows("default_ext"));
-        assert_eq!((default.len(), extension.len()), (127, 10));
-        let default = default.into_iter().map(|(septet, it)| (vec![septet], it));
-        let extension = extension.into_iter().map(|(septet, it)| (vec![ESCAPE, septet], it));
-        for (octets, character) in default.chain(extension) {
-            assert_eq!(encoded(character), *octets, "{character:?}");
-            assert_eq!(decode(&octets).text, character.to_string(), "{octets:02x?}");
+        let rows = rows();
+        assert_eq!(rows.len(), 128 + 12 + 128 + 19 + 21 + 128 + 39);
+        for (table, septet, character) in &rows {
+            let Some(character) = *character else { continue };
+            let shifts = shifts(table);
+            let octets = if table.ends_with("ext") || table.ends_with("single") {
+                vec![ESCAPE, *septet]
+            } else {
+                vec![*septet]
+            };
+            assert_eq!(decode(&octets, shifts).text, character.to_string(), "{table} {octets:02x?}");
+            // What is in the default table too needs no escape.
+            let shorter = octets.len() == 2 && default_holds(character);
+            assert!(shorter || encoded(character, shifts) == octets, "{table} {character:?}");
         }
     }
 
-    #[test]
-    fn the_national_tables_are_those_of_23_038() {
-        for (table, iei, language, count) in [
-            ("turkish_locking", 0x25, 1, 127),
-            ("portuguese_locking", 0x25, 3, 127),
-            ("turkish_single", 0x24, 1, 17),
-            ("spanish_single", 0x24, 2, 19),
-            ("portuguese_single", 0x24, 3, 37),
-        ] {
-            let rows = rows(table);
-            assert_eq!(rows.len(), count, "{table}");
-            let shifts = Shifts::of(&[3, iei, 1, language]);
-            for (septet, character) in rows {
-                let octets = if iei == 0x24 { vec![ESCAPE, septet] } else { vec![septet] };
-                let read = super::decode(&octets, shifts);
-                assert_eq!(
-                    (read.text, read.faults.len()),
-                    (character.to_string(), 0),
-                    "{table} {septet:#04x}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn septets_are_unpacked() {
-        assert_eq!(unpack(b"\xe8\x32\x9b\xfd\x06", 0), b"hello");
-        assert_eq!(unpack(b"", 0), b"");
-        // Behind a user data header of six octets the first bit fills up.
-        assert_eq!(unpack(b"\xd0\x65\x36\xfb\x0d", 1), b"hello");
-        // Eight septets in seven octets; a 0 at their end is no @.
-        assert_eq!(unpack(b"\x31\xd9\x8c\x56\xb3\xdd\x70", 0), b"12345678");
-        assert_eq!(unpack(b"\x31\xd9\x8c\x56\xb3\xdd\x00", 0), b"1234567");
+    fn default_holds(character: char) -> bool {
+        DEFAULT.contains(&character)
     }
 
     #[test]
     fn a_character_of_no_row_has_no_septets() {
-        let held: HashSet<char> =
-            [rows("default"), rows("default_ext")].concat().into_iter().map(|(_, it)| it).collect();
-        for c in ('\0'..='\u{2fff}').filter(|it| !held.contains(it)) {
-            assert_eq!(encoded(c), [0; 0], "{c:?}");
+        for table in ["default", "turkish_locking", "turkish_single", "spanish_single", "portuguese_locking"]
+        {
+            let base = if table.ends_with("locking") { table } else { "default" };
+            let of =
+                |it: &str| it == table || it == base || (it == "default_ext" && !table.ends_with("single"));
+            let held: HashSet<char> =
+                rows().into_iter().filter(|(it, ..)| of(it)).filter_map(|(.., it)| it).collect();
+            let shifts = shifts(table);
+            for c in ('\0'..='\u{2fff}').filter(|it| !held.contains(it)) {
+                assert_eq!(encoded(c, shifts), [0; 0], "{table} {c:?}");
+            }
         }
     }
 
@@ -194,7 +181,7 @@ mod tests {
             (b"a\x1b\x80b", "a\u{fffd}b", vec![(1, 3)]),
             (b"a\x80\xffb", "a\u{fffd}\u{fffd}b", vec![(1, 2), (2, 3)]),
         ] {
-            let decoded = decode(octets);
+            let decoded = decode(octets, Shifts::default());
             let found: Vec<_> = decoded.faults.iter().map(|it| (it.start, it.end)).collect();
             assert_eq!((decoded.text.as_str(), found), (text, faults), "{octets:02x?}");
         }

@@ -2,7 +2,7 @@
 //! write them, the likeliest first. It guesses; the octets alone prove nothing.
 
 use super::alphabet::{Alphabet, Decoded};
-use super::gsm::{self, Shifts};
+use super::pack::unpack;
 
 /// A way to read octets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -51,8 +51,12 @@ impl ReadAs {
         match self {
             Self::Alphabet(alphabet) => alphabet.decode_behind(header, octets),
             Self::GsmPacked => {
-                let fill = (7 - header.len() * 8 % 7) % 7;
-                gsm::decode(&gsm::unpack(octets, fill), Shifts::of(header))
+                let mut septets = unpack(octets, header.len());
+                // Seven bits that are left over are no @.
+                if septets.len() % 8 == 0 && septets.last() == Some(&0) {
+                    septets.pop();
+                }
+                Alphabet::Gsm.decode_behind(header, &septets)
             }
             Self::Utf8 => decode_utf8(octets),
             Self::Utf16Swapped => {

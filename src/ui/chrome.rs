@@ -19,6 +19,9 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         let style = if screen == model.screen { Theme::selected() } else { Theme::plain() };
         spans.push(Span::styled(format!(" {number} {} ", screen.name()), style));
     }
+    if model.screen == Screen::Simulator {
+        spans.push(Span::styled(format!(" S {} ", model.screen.name()), Theme::selected()));
+    }
     let bound = model.links.live().filter(|it| it.is_bound()).count();
     let live = model.links.live().count();
     let state = if live > bound { format!("{bound}/{live} bound") } else { format!("{bound} bound") };
@@ -36,8 +39,12 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 /// What is said to the operator now.
 pub(super) fn note(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
+    // What goes wrong is said at once, whatever is being shown.
+    let bad = model.said().is_some_and(|it| it.tone == Tone::Bad);
     let line = if model.leaving().is_some() {
         Line::styled(fit(&unbinding(model), width), theme.odd())
+    } else if let Some(caption) = model.caption().filter(|_| !bad) {
+        Line::styled(fit(&format!("▶ {caption}"), width), theme.accent().patch(Theme::strong()))
     } else if let Some(note) = model.said() {
         let mark = match note.tone {
             Tone::Good => "✓",
@@ -54,6 +61,9 @@ pub(super) fn note(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 /// The keys that do something now. Where they do not fit, words go before keys, and what matters least first;
 /// help and quit stay.
 pub(super) fn foot(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    if model.caption().is_some() {
+        return frame.render_widget(Line::styled(" any key takes over", Theme::faint()), area);
+    }
     let hints = keymap::hints(model);
     let width = usize::from(area.width);
     let mut shown = hints.clone();

@@ -1,106 +1,151 @@
-//! The Compose screen: the message, and its live count in each alphabet.
+//! The Compose screen: what the message is, the message, its live count, and below it the count in other
+//! alphabets, the other fields, the PDUs as they would leave, or what may go wrong.
+
+mod below;
+mod preview;
+mod rows;
 
 use ratatui::Frame;
 use ratatui::layout::{Constraint, Layout, Rect};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::parts::{column, count, cursor, fit, input, lines, pane, window};
+use super::parts::{column, count, cursor, fit, key_name, lines, pane, window};
 use super::theme::Theme;
+use crate::app::keymap::Mode;
 use crate::app::wrap::{Cluster, place, wrap};
-use crate::app::{Compose, Count, Fate, Link, Model, Part, Progress, RECEIPTS, SPLITS};
-use crate::compose::Coding;
-use crate::text::printable;
-use crate::text::{Alphabet, Outsider};
+use crate::app::{Action, Below, ComposeAction, Fate, Model, Progress, Slot};
+use crate::compose::Planned;
+use crate::text::{Alphabet, Outsider, called, nearest, printable};
 
-/// The columns of the names of parts.
-const NAMES: u16 = 11;
+/// From this height on there is room for the PDU beside the counts.
+const TALL: u16 = 29;
 
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let (chosen, all) = model.compose.counts(model.default_alphabet());
-    let counts = if area.height >= 18 { 7 } else { 2 };
-    let [fields, message, below] =
-        Layout::vertical([Constraint::Length(6), Constraint::Min(3), Constraint::Length(counts)]).areas(area);
-    draw_fields(model, &chosen, theme, frame, fields);
-    draw_message(model, &chosen, theme, frame, message);
-    let width = usize::from(below.width);
-    let mut made = vec![headline(&chosen, theme, width)];
-    if counts > 2 {
-        made.extend(all.iter().map(|it| row(it, &chosen, theme, width)));
+    let compose = &model.compose;
+    let above = rows::above(model);
+    let written = Slot::above(compose.operation).contains(&Slot::Text);
+    let about = notes(model, theme, usize::from(area.width));
+    let heights = Heights::of(model, area.height, above.len(), about.len(), written);
+    let [fields, message, said, below, last] = Layout::vertical([
+        Constraint::Length(heights.above),
+        Constraint::Length(heights.message),
+        Constraint::Length(heights.said),
+        Constraint::Min(0),
+        Constraint::Length(heights.last),
+    ])
+    .areas(area);
+    rows::draw_above(model, &above, theme, frame, fields);
+    if written {
+        draw_message(model, theme, frame, message);
     }
-    made.extend(model.compose.progress.as_ref().map(|it| progress(it, theme, width)));
-    lines(made, frame, below);
+    lines(about, frame, said);
+    below::draw(model, theme, frame, below);
+    lines(vec![last_line(model, theme, usize::from(last.width))], frame, last);
 }
 
-fn draw_fields(model: &Model, chosen: &Count, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let compose = &model.compose;
-    let parts = Part::ALL.into_iter().filter(|it| *it != Part::Text);
-    for (part, y) in parts.zip(area.y..area.bottom()) {
-        let focused = compose.focus == part;
-        let row = Rect { y, height: 1, ..area };
-        let [name, value] = Layout::horizontal([Constraint::Length(NAMES), Constraint::Min(0)]).areas(row);
-        let style = if focused { theme.accent().patch(Theme::strong()) } else { Theme::plain() };
-        let mark = if focused { '▸' } else { ' ' };
-        frame.render_widget(Span::styled(format!("{mark}{}", title(part)), style), name);
-        match part {
-            Part::From => input(&compose.from, focused, frame, value),
-            Part::To => input(&compose.to, focused, frame, value),
-            Part::Link | Part::Coding | Part::Split | Part::Receipts | Part::Text => {
-                let text = format!("‹ {} ›", choice(model, compose, chosen, part));
-                frame.render_widget(Span::raw(fit(&text, usize::from(value.width))), value);
-            }
+/// The rows of each part of the screen.
+struct Heights {
+    above: u16,
+    message: u16,
+    said: u16,
+    last: u16,
+}
+
+impl Heights {
+    fn of(model: &Model, height: u16, above: usize, said: usize, written: bool) -> Self {
+        let narrow = |it: usize| u16::try_from(it).unwrap_or(u16::MAX);
+        let (above, said, last) = (narrow(above), narrow(said), u16::from(height >= 12));
+        let rest = height.saturating_sub(above + said + last);
+        // What is looked at has the room.
+        let share = match model.compose.below {
+            _ if height >= TALL => rest * 2 / 5,
+            Below::Fields => 4,
+            Below::Preview => 5,
+            Below::Count | Below::Checks => rest.saturating_sub(5),
+        };
+        let message = if written { share.clamp(3, rest.max(3)) } else { 0 };
+        Self { above, message, said, last }
+    }
+}
+
+/// What is said of the message: its count, and characters that do not fit.
+fn notes(model: &Model, theme: Theme, width: usize) -> Vec<Line<'static>> {
+    let counted = &model.compose.counted;
+    let mut made = Vec::new();
+    match &counted.planned {
+        Some(Ok(planned)) => made.push(headline(planned, theme, width)),
+        Some(Err(error)) if error.outsiders().is_empty() => {
+            made.push(Line::styled(fit(&format!("✗ {}", printable(&error.to_string())), width), theme.bad()));
         }
+        Some(Err(_)) | None => {}
     }
-}
-
-const fn title(part: Part) -> &'static str {
-    match part {
-        Part::Link => "bind",
-        Part::From => "from",
-        Part::To => "to",
-        Part::Coding => "alphabet",
-        Part::Split => "split",
-        Part::Receipts => "receipt",
-        Part::Text => "message",
+    let (outsiders, alphabet) = counted.outsiders();
+    let lacking = matches!(counted.planned, Some(Err(_)));
+    if let Some(line) = outside(outsiders, model, alphabet, lacking) {
+        let style = if lacking { theme.bad() } else { theme.odd() };
+        made.push(Line::styled(fit(&line, width), style));
     }
+    made
 }
 
-fn choice(model: &Model, compose: &Compose, chosen: &Count, part: Part) -> String {
-    let named = |name: Option<&str>| name.unwrap_or_default().to_owned();
-    match part {
-        Part::Link => model
-            .sending_link()
-            .and_then(|id| model.links.find(id))
-            .map_or_else(|| "none can send: bind an account as TRX or TX".to_owned(), link_name),
-        Part::Coding => match compose.coding {
-            Coding::Auto => format!("auto: {}", coded(chosen.alphabet, chosen.alphabet.data_coding())),
-            Coding::Fixed(value) => coded(chosen.alphabet, value),
-        },
-        Part::Split => named(SPLITS.get(compose.split).map(|(_, name)| *name)),
-        Part::Receipts => named(RECEIPTS.get(compose.receipts).map(|(_, name)| *name)),
-        Part::From | Part::To | Part::Text => String::new(),
+/// The characters that the alphabet lacks: the next one by name, and what is near to it. Where another alphabet was
+/// chosen for them it is said only if there is something to do.
+fn outside(outsiders: &[Outsider], model: &Model, alphabet: Alphabet, lacking: bool) -> Option<String> {
+    let cursor = model.compose.editor.cursor();
+    let next = outsiders.iter().find(|it| it.offset >= cursor).or_else(|| outsiders.first())?;
+    let near = nearest(next.character, alphabet);
+    if near.is_none() && !lacking {
+        return None;
     }
+    let offered = near.map_or_else(String::new, |near| {
+        let near =
+            if near.is_empty() { "takes it out".to_owned() } else { format!("puts {}", printable(&near)) };
+        let key = |action| key_name(model, Mode::Compose, &Action::Compose(action));
+        let (one, all) = (key(ComposeAction::Replace), key(ComposeAction::ReplaceAll));
+        let all =
+            if outsiders.len() > 1 { format!(", {all} all {}", outsiders.len()) } else { String::new() };
+        format!(": {one} {near}{all}")
+    });
+    let character = next.character.to_string();
+    Some(format!("{} lacks {} ({}){offered}", alphabet.name(), printable(&character), called(next.character)))
 }
 
-fn link_name(link: &Link) -> String {
-    let production = if link.account.production { ", production" } else { "" };
-    format!("{} {} (link {}){production}", printable(link.account.name.as_str()), link.mode, link.id.0)
+/// The count that matters.
+fn headline(planned: &Planned, theme: Theme, width: usize) -> Line<'static> {
+    let plan = &planned.plan;
+    let unit = plan.alphabet().unit().name();
+    let counted =
+        if planned.is_hex { String::new() } else { count(plan.characters, "character", "characters") + ", " };
+    let text = format!(
+        "{counted}{}, {} of {}, {} of {} {unit}, {} left",
+        count(plan.octets(), "octet", "octets"),
+        count(plan.segments.len(), "segment", "segments"),
+        plan.alphabet().name(),
+        plan.last(),
+        plan.limit,
+        plan.left(),
+    );
+    let over = plan.over();
+    let text = if over > 0 { format!("{text}; {over} too many for one message") } else { text };
+    Line::styled(fit(&text, width), if over > 0 { theme.bad() } else { Theme::strong() })
 }
 
-fn coded(alphabet: Alphabet, value: u8) -> String {
-    format!("{}, data_coding {value}", alphabet.name())
-}
-
-fn draw_message(model: &Model, chosen: &Count, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_message(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let compose = &model.compose;
-    let focused = compose.focus == Part::Text;
-    let inside = pane("Message", focused, theme, frame, area);
+    let focused = compose.focus == Slot::Text;
+    let title = match (&compose.counted.planned, compose.counted.planned.is_none()) {
+        (Some(Ok(planned)), _) if planned.is_hex => "Message, in hex",
+        (_, true) => "PDUs, in hex",
+        _ => "Message",
+    };
+    let inside = pane(title, focused, theme, frame, area);
     let text = compose.editor.text();
     let columns = model.text_columns();
-    let wrapped = wrap(&text, &chosen.borders(), columns);
+    let wrapped = wrap(&text, &compose.counted.borders(), columns);
     let (row, at) = place(&wrapped, compose.editor.cursor(), columns);
     let shown = window(wrapped.len().max(row + 1), row, inside.height);
-    let forced = Alphabet::choose(&text).forced_by;
-    let outside = if chosen.coding == Coding::Auto { &forced[..] } else { chosen.outsiders() };
+    let (outside, _) = compose.counted.outsiders();
     let made = wrapped.iter().skip(shown.start).take(shown.len()).map(|line| {
         let spans = line.iter().map(|it| Span::styled(it.shown.to_string(), look(it, outside, theme)));
         Line::from(spans.collect::<Vec<_>>())
@@ -111,80 +156,42 @@ fn draw_message(model: &Model, chosen: &Count, theme: Theme, frame: &mut Frame<'
     }
 }
 
-fn look(cluster: &Cluster<'_>, outside: &[Outsider], theme: Theme) -> ratatui::style::Style {
+fn look(cluster: &Cluster<'_>, outside: &[Outsider], theme: Theme) -> Style {
+    if cluster.is_border {
+        return theme.accent();
+    }
     // A cluster can be several characters, of which one is outside.
-    let inside =
-        |it: &Outsider| cluster.offset <= it.offset && it.offset < cluster.offset + cluster.shown.len();
-    match cluster.is_border {
-        true => theme.accent(),
-        false if outside.iter().any(inside) => theme.outsider(),
-        false => Theme::plain(),
+    let from = outside.partition_point(|it| it.offset < cluster.offset);
+    let end = cluster.offset + cluster.length;
+    match outside.get(from) {
+        Some(it) if it.offset < end => theme.outsider(),
+        Some(_) | None => Theme::plain(),
     }
 }
 
-/// The count that matters, and what is in its way.
-fn headline(chosen: &Count, theme: Theme, width: usize) -> Line<'static> {
-    match &chosen.plan {
-        Ok(plan) => {
-            let unit = plan.alphabet.unit().name();
-            let text = format!(
-                "{}, {}, {} of {}, {} {unit} left",
-                count(plan.characters, "character", "characters"),
-                count(plan.octets(), "octet", "octets"),
-                count(plan.segments.len(), "segment", "segments"),
-                plan.alphabet.name(),
-                plan.left(),
-            );
-            let over = plan.over();
-            let text =
-                if over > 0 { format!("{text}; {over} {unit} too many for one message") } else { text };
-            Line::styled(fit(&text, width), if over > 0 { theme.bad() } else { Theme::strong() })
-        }
-        Err(error) => Line::styled(fit(&format!("✗ {}", printable(&error.to_string())), width), theme.bad()),
+/// What became of the last message, or what may go wrong with this one, or what the place is for.
+fn last_line(model: &Model, theme: Theme, width: usize) -> Line<'static> {
+    let compose = &model.compose;
+    let lints = &compose.counted.lints;
+    if let Some(it) = compose.progress.as_ref().filter(|_| compose.is_as_sent()) {
+        return progress(it, theme, width);
     }
-}
-
-/// The count in one alphabet, and the characters that it lacks.
-fn row(count: &Count, chosen: &Count, theme: Theme, width: usize) -> Line<'static> {
-    let mark = if count.alphabet == chosen.alphabet { '▸' } else { ' ' };
-    let name = column(count.alphabet.name(), 10);
-    let (text, style) = match &count.plan {
-        Ok(plan) => {
-            let facts = format!(
-                "{:>6} characters {:>6} octets {:>4} of {:>3} {:>4} {}",
-                plan.characters,
-                plan.octets(),
-                plan.units() - plan.limit.min(plan.units()) * plan.segments.len().saturating_sub(1),
-                plan.limit,
-                plan.segments.len(),
-                if plan.segments.len() == 1 { "segment" } else { "segments" },
-            );
-            (facts, Theme::plain())
-        }
-        Err(error) => (format!("✗ {}", missing(count.outsiders(), &error.to_string())), theme.odd()),
-    };
-    Line::styled(fit(&format!("{mark} {name} {text}"), width), style)
-}
-
-fn missing(outsiders: &[Outsider], error: &str) -> String {
-    match outsiders {
-        [] => printable(error).into_owned(),
-        [first, more @ ..] => {
-            let name = |it: &Outsider| {
-                let character = it.character.to_string();
-                format!("{} U+{:04X} at {}", printable(&character), u32::from(it.character), it.index + 1)
-            };
-            let rest = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-            format!("lacks {}{rest}", name(first))
-        }
+    if let (Some(first), true) = (lints.first(), compose.below != Below::Checks) {
+        let more =
+            if lints.len() > 1 { format!(" (and {} more: F2)", lints.len() - 1) } else { String::new() };
+        let text = format!("⚠ {first}");
+        let room = width.saturating_sub(more.chars().count());
+        return Line::styled(format!("{}{more}", fit(&printable(&text), room)), theme.odd());
     }
+    Line::styled(fit(compose.focus.about(compose.operation), width), Theme::faint())
 }
 
 /// What became of the last message.
 fn progress(progress: &Progress, theme: Theme, width: usize) -> Line<'static> {
     let fates: Vec<&Fate> = progress.fates().collect();
     let bad = fates.iter().find(|it| !it.is_good());
-    let (mark, style) = match (bad, fates.len() == progress.total()) {
+    let waited = progress.total() - progress.as_they_stand();
+    let (mark, style) = match (bad, fates.len() >= waited) {
         (Some(_), _) => ('✗', theme.bad()),
         (None, true) => ('✓', theme.good()),
         (None, false) => ('◌', theme.odd()),
@@ -192,5 +199,5 @@ fn progress(progress: &Progress, theme: Theme, width: usize) -> Line<'static> {
     let last = bad.or_else(|| fates.last()).map_or_else(String::new, |it| format!(": {it}"));
     let parts = count(progress.total(), "part", "parts");
     let text = format!("{mark} sent {parts}, {} answered{last}", fates.len());
-    Line::styled(fit(&printable(&text), width), style)
+    Line::styled(column(&printable(&text), width), style)
 }

@@ -12,6 +12,8 @@ mod inbound;
 mod log;
 mod overlay;
 mod parts;
+mod shelves;
+mod simulator;
 mod theme;
 mod time;
 mod tree;
@@ -43,6 +45,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         Screen::Compose => compose::draw(model, theme, frame, body),
         Screen::Log => log::draw(model, theme, frame, body),
         Screen::Inbound => inbound::draw(model, theme, frame, body),
+        Screen::Simulator => simulator::draw(model, theme, frame, body),
     }
     overlay::draw(model, theme, frame, body);
     chrome::note(model, theme, frame, note);

@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{broken, column, count, fit, input, key_name, lines, popup, window};
 use super::theme::Theme;
-use super::{copy, failed, form};
+use super::{copy, failed, form, shelves};
 use crate::app::keymap::{self, HelpLine, Mode};
 use crate::app::{
     AccountsAction, Action, Column, MODES, Model, NoKeyring, Overlay, PasswordAction, PasswordPrompt,
@@ -39,11 +39,18 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             let text = format!("Write {export} to this file, which only you can read; ~/ is your home.");
             draw_line("Save", &text, line, theme, frame, area);
         }
+        Overlay::HandsetText(line) => {
+            let text = "A handset writes this to everybody who receives, in as many parts as it needs.";
+            draw_line("What a handset writes", text, line, theme, frame, area);
+        }
         Overlay::Confirm(question) => {
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
         Overlay::Columns(at) => draw_columns(model, *at, theme, frame, area),
+        Overlay::Shelves(it) => shelves::draw_shelves(model, *it, theme, frame, area),
+        Overlay::Fill(it) => shelves::draw_fill(it, theme, frame, area),
+        Overlay::Book(it) => shelves::draw_book(model, it, theme, frame, area),
     }
 }
 
@@ -75,6 +82,7 @@ pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
         Overlay::Confirm(Question::Overwrite(path, _)) => {
             format!("Write over? {keys}; {}", printable(path))
         }
+        Overlay::Confirm(Question::SendMany(count)) => format!("Send? {keys}; {count} destinations"),
         Overlay::Welcome
         | Overlay::Help(..)
         | Overlay::Form(_)
@@ -86,7 +94,11 @@ pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
         | Overlay::Copy(_)
         | Overlay::SaveAs(..)
         | Overlay::Columns(_)
-        | Overlay::Failed(..) => {
+        | Overlay::HandsetText(_)
+        | Overlay::Failed(..)
+        | Overlay::Shelves(_)
+        | Overlay::Fill(_)
+        | Overlay::Book(_) => {
             let title = Mode::of(model).title();
             format!("{title}: {keys}; needs 40×8")
         }
@@ -142,7 +154,13 @@ fn draw_welcome(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) 
         (format!("[{add}] add an account; its password goes to the keyring"), false),
         (format!("[{help}] all keys"), false),
         (String::new(), false),
-        (format!("{close} looks around. Messages that pass stay in memory until smppcon ends."), false),
+        (
+            format!(
+                "{close} looks around. What passes stays in memory until smppcon ends; what you write and send is \
+                 kept in the state folder, for you alone."
+            ),
+            false,
+        ),
     ];
     sentences("Welcome to smppcon", &said, theme, frame, area);
 }
@@ -264,7 +282,11 @@ fn asked(model: &Model, question: &Question) -> String {
             format!("Remove the account {} and its password in the keyring?", name(model, id))
         }
         Question::Overwrite(path, _) => format!("{} is there already. Write over it?", printable(path)),
-        Question::Send => "This account is marked production. Send the message?".to_owned(),
+        Question::Send => {
+            let destinations = count(model.compose.counted.destinations, "destination", "destinations");
+            format!("This account is marked production. Send the message to {destinations}?")
+        }
+        Question::SendMany(count) => format!("Send the message to {count} destinations?"),
     };
     format!("{asked}  {yes} / {no}")
 }

@@ -1,6 +1,7 @@
 //! Screens as they are drawn, text and styles: every screen at three sizes, and what lies over them.
 
 mod pictures;
+mod simulator;
 mod svg;
 
 use std::fmt::Write;
@@ -156,6 +157,60 @@ fn a_refused_bind_on_the_binds_screen() {
 #[test]
 fn compose() {
     check("compose", scene().keys("<a-3>"));
+}
+
+#[test]
+fn compose_offers_what_is_near() {
+    let mut script = scene();
+    script.keys("<a-3><c-l>");
+    script.act(Action::Paste("Hello “world” – 5 €".to_owned()));
+    check("compose-near", &mut script);
+}
+
+#[test]
+fn compose_fills_in_other_fields() {
+    let mut script = scene();
+    script.keys("<a-3><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab><tab>in 2h<tab>soon");
+    check("compose-fields", &mut script);
+}
+
+#[test]
+fn compose_lights_up_the_edited_field() {
+    let mut script = scene();
+    script.keys("<a-3><backtab><backtab><backtab><backtab><f2><f2>");
+    check("compose-preview", &mut script);
+}
+
+#[test]
+fn compose_warns() {
+    let mut script = scene();
+    script
+        .keys("<a-3><backtab><backtab><backtab><backtab><c-u>07700900001<backtab>A long sender<f2><f2><f2>");
+    check("compose-checks", &mut script);
+}
+
+#[test]
+fn compose_sends_hex() {
+    let mut script = scene();
+    script.keys("<a-3><f7>");
+    check("compose-hex", &mut script);
+}
+
+#[test]
+fn messages_that_were_kept_lie_over_the_composer() {
+    check("shelves", scene().keys("<a-3><f5>"));
+}
+
+#[test]
+fn the_address_book_lies_over_the_composer() {
+    let mut script = scene();
+    let mut book = crate::compose::Handsets::default();
+    for (name, number) in [("anna", "+447700900001"), ("ben", "+447700900002")] {
+        let (groups, note) = (vec!["qa".into()], "on the desk".into());
+        book.push(crate::compose::Handset { name: name.into(), number: number.into(), groups, note });
+    }
+    script.act(Action::Handsets(book));
+    check("handsets", script.keys("<a-3><f6>j "));
 }
 
 #[test]
@@ -391,6 +446,9 @@ fn with_overlays() -> Vec<(&'static str, Script)> {
         ("Remove? y n; acme", acme("x")),
         ("Send? y n; production", production()),
         ("Why a bind failed: ", scene("<esc>2G<enter>")),
+        ("Compose: messages that were kept: ", scene("<a-3><f5>")),
+        ("Compose: the address book: ", scene("<a-3><f6>")),
+        ("Simulator: what a handset writes: ", acme("Sw")),
     ]
 }
 
@@ -451,7 +509,7 @@ fn the_one_line_of_a_tiny_terminal_says_bad_news_and_that_the_program_is_being_l
 
 #[test]
 fn keys_that_are_bound_anew_are_shown_wherever_they_are_named() {
-    let written = "[keys.welcome]\ntry = 'F2'\n[keys.browse]\nquit = 'Q'\n[keys.question]\nyes = 'F9'\n";
+    let written = "[keys.welcome]\ntry = 'F2'\n[keys.browse]\nquit = 'X'\n[keys.question]\nyes = 'F9'\n";
     let settings = Settings::parse(written, "config.toml").unwrap();
     let (keymap, wrong) = Keymap::with(&settings.keys);
     assert_eq!(wrong, []);
@@ -460,10 +518,10 @@ fn keys_that_are_bound_anew_are_shown_wherever_they_are_named() {
     let welcome = drawn(&script.model, 80, 24);
     assert!(welcome.contains("[F2] try the built-in"), "{welcome}");
     let footer = drawn(&script.keys("<esc>").model, 80, 24);
-    assert!(footer.contains("Q quit"), "{footer}");
+    assert!(footer.contains("X quit"), "{footer}");
     let help = drawn(&script.keys("?").model, 80, 60);
-    assert!(help.contains("Q  quit; asks first"), "{help}");
-    script.keys("<esc>3").keys("+447700900001<tab><tab><tab><tab>").keys("text<esc>Q");
+    assert!(help.contains("X  quit; asks first"), "{help}");
+    script.keys("<esc>3").keys("+447700900001<tab><tab><tab><tab>").keys("text<esc>X");
     let question = drawn(&script.model, 80, 24);
     assert!(question.contains("F9 / n"), "{question}");
 }

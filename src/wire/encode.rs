@@ -1,7 +1,7 @@
 //! The writing walk: a [`Pdu`] against its table. It gives the bytes and the same nodes that reading them
 //! gives, so that an editor can show where the field under its cursor stands.
 
-use bytes::{BufMut, BytesMut};
+use bytes::{BufMut, Bytes, BytesMut};
 
 use super::dissect::tlv_value;
 use super::layout::{self, Field, HEADER, Kind};
@@ -63,21 +63,64 @@ pub enum EncodeError {
     Frame(#[from] FrameError),
 }
 
+/// What is to stand in a PDU in place of what belongs there: it is broken on purpose. A wrong `sm_length` or
+/// number of items is simply given as a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overrides {
+    /// `command_length`.
+    pub command_length: Option<u32>,
+    /// `command_id`: the fields stay those of the PDU.
+    pub command_id: Option<u32>,
+    /// Lengths of TLVs, by their places among them.
+    pub tlv_lengths: Vec<(usize, u16)>,
+    /// Octets behind the last field.
+    pub trailing: Bytes,
+}
+
+impl Overrides {
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// Octets as written, which may be no frame.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// All of them.
+    pub octets: Bytes,
+    /// What stands where.
+    pub nodes: Vec<Node>,
+}
+
 /// Writes a PDU.
 pub fn encode(pdu: &Pdu) -> Result<Encoded, EncodeError> {
+    let Written { octets, nodes } = encode_broken(pdu, &Overrides::default())?;
+    Ok(Encoded { frame: Frame::new(octets)?, nodes })
+}
+
+/// Writes a PDU with what is to be wrong in it.
+pub fn encode_broken(pdu: &Pdu, overrides: &Overrides) -> Result<Written, EncodeError> {
     let layout = layout::layout(pdu.id).ok_or(EncodeError::UnknownCommand(pdu.id.0))?;
     if let Some((field, _)) = pdu.fields.iter().find(|(field, _)| !layout::has(layout.fields, *field)) {
         return Err(EncodeError::NoSuchField(pdu.id, *field));
     }
     let mut walk = Walk { out: BytesMut::with_capacity(128), tree: Tree::new(Version::V50, 48) };
-    for (field, word) in HEADER.into_iter().zip([0, pdu.id.0, pdu.status.0, pdu.sequence.0]) {
+    let id = overrides.command_id.unwrap_or(pdu.id.0);
+    for (field, word) in HEADER.into_iter().zip([0, id, pdu.status.0, pdu.sequence.0]) {
         walk.put(field, Value::Int(word), &word.to_be_bytes());
     }
     if !pdu.bare {
         walk.fields(layout.fields, &pdu.fields)?;
-        pdu.tlvs.iter().try_for_each(|tlv| walk.tlv(tlv))?;
+        for (at, tlv) in pdu.tlvs.iter().enumerate() {
+            let says = overrides.tlv_lengths.iter().find(|(other, _)| *other == at).map(|(_, says)| *says);
+            walk.tlv(tlv, says)?;
+        }
     }
-    walk.finish()
+    if !overrides.trailing.is_empty() {
+        walk.leaf(Name::Undecoded, Value::Octets, &overrides.trailing);
+    }
+    Ok(walk.finish(overrides.command_length))
 }
 
 struct Walk {
@@ -173,9 +216,9 @@ impl Walk {
         result
     }
 
-    fn tlv(&mut self, Tlv { tag, value }: &Tlv) -> Result<(), EncodeError> {
-        let length = u16::try_from(value.len())
-            .map_err(|_| EncodeError::TlvTooLong { tag: *tag, len: value.len() })?;
+    fn tlv(&mut self, Tlv { tag, value }: &Tlv, says: Option<u16>) -> Result<(), EncodeError> {
+        let length = says.map_or_else(|| u16::try_from(value.len()), Ok);
+        let length = length.map_err(|_| EncodeError::TlvTooLong { tag: *tag, len: value.len() })?;
         let whole = self.tree.open(Name::Tlv(*tag), self.out.len());
         self.leaf(Name::TlvTag, Value::Int(tag.0.into()), &tag.0.to_be_bytes());
         self.leaf(Name::TlvLength, Value::Int(length.into()), &length.to_be_bytes());
@@ -186,15 +229,15 @@ impl Walk {
     }
 
     /// Fills in `command_length`.
-    fn finish(mut self) -> Result<Encoded, EncodeError> {
-        let length = u32::try_from(self.out.len()).unwrap_or(u32::MAX);
+    fn finish(mut self, says: Option<u32>) -> Written {
+        let length = says.unwrap_or_else(|| u32::try_from(self.out.len()).unwrap_or(u32::MAX));
         for (octet, says) in self.out.iter_mut().zip(length.to_be_bytes()) {
             *octet = says;
         }
         if let Some(node) = self.tree.nodes.first_mut() {
             node.value = Value::Int(length);
         }
-        Ok(Encoded { frame: Frame::new(self.out.freeze())?, nodes: self.tree.nodes })
+        Written { octets: self.out.freeze(), nodes: self.tree.nodes }
     }
 }
 
@@ -210,5 +253,42 @@ fn counted(field: FieldId, fields: &[Field], given: &Fields) -> Result<u32, Enco
     match u8::try_from(len) {
         Ok(len) => Ok(len.into()),
         Err(_) => Err(EncodeError::TooMany { field, len, most: u8::MAX.into() }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::wire::CommandId;
+    use crate::wire::Sequence;
+
+    #[test]
+    fn a_pdu_is_broken_where_it_is_asked_to_be() {
+        let mut pdu = Pdu::request(CommandId::DATA_SM).with_tlv(Tag(0x1400), &b"abc"[..]);
+        pdu.sequence = Sequence(9);
+        let good = encode(&pdu).unwrap();
+        let overrides = Overrides {
+            command_length: Some(7),
+            command_id: Some(0x99),
+            tlv_lengths: vec![(0, 0xFFFF)],
+            trailing: Bytes::from_static(&[1, 2]),
+        };
+        let broken = encode_broken(&pdu, &overrides).unwrap();
+        let mut expected = good.frame.bytes().to_vec();
+        expected[..8].copy_from_slice(&[0, 0, 0, 7, 0, 0, 0, 0x99]);
+        let at = expected.len() - 5;
+        expected[at..at + 2].copy_from_slice(&[0xFF, 0xFF]);
+        expected.extend([1, 2]);
+        assert_eq!(broken.octets, expected);
+        assert_eq!(broken.nodes.len(), good.nodes.len() + 1);
+        assert_eq!(broken.nodes[0].value, Value::Int(7));
+    }
+
+    #[test]
+    fn nothing_to_break_breaks_nothing() {
+        let pdu = Pdu::request(CommandId::ENQUIRE_LINK);
+        let written = encode_broken(&pdu, &Overrides::default()).unwrap();
+        assert!(Overrides::default().is_empty());
+        assert_eq!(written.octets, encode(&pdu).unwrap().frame.bytes());
     }
 }

@@ -43,7 +43,7 @@ pub use command::{CommandId, Sequence};
 pub use dialect::Dialect;
 pub use dissect::dissect;
 pub use dissection::Dissection;
-pub use encode::{EncodeError, Encoded, encode};
+pub use encode::{EncodeError, Encoded, Overrides, Written, encode, encode_broken};
 pub use field::FieldId;
 pub use finding::{Finding, FindingKind, Severity};
 pub use foreign::{Foreign, resync};

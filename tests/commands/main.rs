@@ -11,7 +11,9 @@ mod decode;
 mod forms;
 mod links;
 mod manual;
+mod send;
 mod settings;
+mod smsc;
 mod usage;
 
 use program::{Ended, Program, smppcon};

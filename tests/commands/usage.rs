@@ -44,7 +44,7 @@ fn a_flag_with_a_bad_value_says_what_was_expected() {
         (
             &["send", TARGET, "--to", "1", "--text", "x", "--data-coding", "300"],
             "invalid value '300' for '--data-coding <N>': expected auto, or a data_coding from 0 to 255 such as 8 \
-             or 0xF0",
+             or 0xF0, found \"300\"",
         ),
         (
             &["decode", "--format", "xml"],
@@ -87,6 +87,35 @@ fn arguments_that_miss_or_exclude_each_other_are_named() {
             &["send", TARGET, "--to", "1", "--text", "x", "--bind", "tx", "--receipt"],
             "a transmitter gets no receipts: use --bind trx or tx+rx, or leave --receipt out",
         ),
+        (
+            &["send", TARGET, "--to", "1", "--text", "x", "--hex", "00"],
+            "the argument '--text <TEXT>' cannot be used with '--hex <HEX>'",
+        ),
+        (
+            &["send", TARGET, "--raw", "00", "--to", "1"],
+            "the argument '--raw <HEX>' cannot be used with '--to <ADDRESS>'",
+        ),
+        (
+            &["send", TARGET, "--to", "1", "--text", "x", "--field", "colour=red"],
+            "--field: no PDU has a field \"colour\"",
+        ),
+        (
+            &["send", TARGET, "--to", "1", "--text", "x", "--field", "message_id=1"],
+            "submit_sm has no field message_id",
+        ),
+        (
+            &["send", TARGET, "--operation", "bind_receiver", "--field", "password=hunter2"],
+            "a password does not belong on the command line: use SMPPCON_PASSWORD or --password-stdin",
+        ),
+        (
+            &["send", TARGET, "--to", "1", "--text", "x", "--tlv", "dest_port=70000"],
+            "TLV dest_port: expected a number that fits 2 octet(s), or one of its names, found \"70000\"",
+        ),
+        (
+            &["send", TARGET, "--to", "1", "--text", "x", "--validity", "soon"],
+            "validity_period: expected in 2h, tomorrow 9:00, 2026-12-24 18:00 or the 16 characters of a time \
+             string, found \"soon\"",
+        ),
     ] {
         assert_eq!(complains(arguments, "", 2), said);
     }
@@ -96,4 +125,6 @@ fn arguments_that_miss_or_exclude_each_other_are_named() {
 fn standard_input_has_one_reader() {
     let both = ["send", TARGET, "--to", "1", "--text", "-", "--password-stdin"];
     assert_eq!(complains(&both, "secret1\n", 2), "--password-stdin and --text - both read standard input");
+    let both = ["send", TARGET, "--raw", "-", "--password-stdin"];
+    assert_eq!(complains(&both, "secret1\n", 2), "--password-stdin and --raw - both read standard input");
 }

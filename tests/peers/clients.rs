@@ -91,3 +91,69 @@ fn smpplib_binds_sends_and_hears_what_is_not_published() {
     assert_eq!(lines_with(&printed, "stat:DELIVRD").len(), 1, "{printed}");
     assert_eq!(lines_with(&printed, "unbound").len(), 3, "{printed}");
 }
+
+/// What node-smpp is answered by a message centre of all 3.4 and 5.0, without the lengths.
+const FULL: &str = "\
+digits 9001
+submit_sm -> submit_sm_resp 88
+digits 9002
+submit_sm -> submit_sm_resp 20
+digits 9003
+submit_sm -> submit_sm_resp 0
+digits 9006
+submit_sm -> generic_nack 3
+digits 9008
+submit_sm -> submit_sm_resp 11
+digits 9009
+submit_sm -> submit_sm_resp 1024
+data_sm -> data_sm_resp 0
+data_sm -> data_sm_resp 0
+submit_multi -> submit_multi_resp 0
+failed 447700909008 11
+submit_sm -> submit_sm_resp 0
+query_sm -> query_sm_resp 0
+state 0 true
+query_sm -> query_sm_resp 103
+replace_sm -> replace_sm_resp 0
+cancel_sm -> cancel_sm_resp 0
+receipt id:ID sub:001 dlvrd:000 submit date: done date: stat:DELETED err:000 text:replaced
+cancel_sm -> cancel_sm_resp 17
+replace_sm -> replace_sm_resp 19
+broadcast_sm -> broadcast_sm_resp 0
+query_broadcast_sm -> query_broadcast_sm_resp 0
+cancel_broadcast_sm -> cancel_broadcast_sm_resp 0
+cancel_broadcast_sm -> cancel_broadcast_sm_resp 271
+enquire_link -> enquire_link_resp 0
+unbind -> unbind_resp 0
+";
+
+#[test]
+fn node_smpp_does_all_of_3_4_and_5_0_against_the_full_profile() {
+    for (scenario, version) in [("full", "3.4"), ("full5", "5.0")] {
+        let Some(client) = node("client.js") else { return };
+        let printed = printed_by(client, &[scenario], &["--profile", "full"]);
+        let (messages, rest) = printed.split_once("digits 9001").unwrap();
+        assert_eq!(lines_with(messages, "submit_sm -> submit_sm_resp 0 ").len(), 20, "{version}: {printed}");
+        assert_eq!(lines_with(messages, "->").len(), 21, "{version}: {printed}");
+        // Without what comes when it comes, and without lengths.
+        let told = format!("digits 9001{rest}");
+        let lines = told.lines().filter(|line| !line.starts_with("got "));
+        let without_length = lines.map(|line| match line.rsplit_once(' ') {
+            Some((start, _)) if line.contains(" -> ") => format!("{start}\n"),
+            _ => format!("{line}\n"),
+        });
+        assert_eq!(without_length.collect::<String>(), FULL, "{version}");
+        assert_eq!(lines_with(&printed, "got alert_notification 447700909003").len(), 1, "{printed}");
+    }
+}
+
+#[test]
+fn smpplib_does_all_of_3_4_against_the_full_profile() {
+    let Some(client) = smpplib() else { return };
+    let printed = printed_by(client, &["full"], &["--profile", "full"]);
+    assert_eq!(lines_with(&printed, "generic_nack"), [""; 0], "{printed}");
+    assert_eq!(lines_with(&printed, "query_sm_resp 103"), ["query_sm_resp 103"], "{printed}");
+    assert_eq!(lines_with(&printed, "submit_sm_resp 0").len(), 27, "{printed}");
+    assert_eq!(lines_with(&printed, "state "), ["state 0 True"], "{printed}");
+    assert_eq!(lines_with(&printed, "unbound").len(), 3, "{printed}");
+}

@@ -1,6 +1,7 @@
-//! `smppcon` against SMPP software that others wrote: node-smpp's message centre and client, smpplib's client.
+//! `smppcon` against SMPP software that others wrote: node-smpp's message centre and client, smpplib's client,
+//! Kannel.
 //!
-//! `.ci/install` puts them under the target folder. Where they are missing a test says so and passes, unless
+//! `.ci/install` installs them, node-smpp and smpplib under the target folder. Where they are missing a test says so and passes, unless
 //! `SMPPCON_REQUIRE` (a comma list) names `peers`.
 #![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test that cannot go on must fail")]
@@ -10,7 +11,9 @@ mod program;
 #[path = "../required/mod.rs"]
 mod required;
 
+mod alphabets;
 mod clients;
+mod kannel;
 mod message_centre;
 
 use std::path::{Path, PathBuf};

@@ -9,18 +9,23 @@ use crate::node;
 use crate::program::{Ended, Program, number_at_the_end, smppcon};
 
 /// node-smpp's message centre.
-struct Centre {
-    program: Program,
+pub(crate) struct Centre {
+    pub(crate) program: Program,
     target: String,
     control: u16,
 }
 
 impl Centre {
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let mut program = Program::start(node("server.js")?, "");
         let target = format!("smpp://esme1@127.0.0.1:{}", number_at_the_end(&program.says("smpp ")));
         let control = number_at_the_end(&program.says("control "));
         Some(Self { program, target, control })
+    }
+
+    /// The port that it listens on.
+    pub(crate) fn port(&self) -> u16 {
+        number_at_the_end(&self.target)
     }
 
     /// Has it do something to every session that is bound.

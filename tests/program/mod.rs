@@ -79,8 +79,14 @@ impl Program {
     /// The first line of all that contains `what`; waits for it.
     #[track_caller]
     pub(crate) fn says(&mut self, what: &str) -> String {
+        self.says_again(what, 0)
+    }
+
+    /// The line of all that contains `what` for the time after `times`; waits for it.
+    #[track_caller]
+    pub(crate) fn says_again(&mut self, what: &str, times: usize) -> String {
         loop {
-            let said = self.out.iter().chain(&self.err).find(|line| line.contains(what));
+            let said = self.out.iter().chain(&self.err).filter(|line| line.contains(what)).nth(times);
             if let Some(line) = said {
                 return line.clone();
             }

@@ -44,7 +44,7 @@ impl Selection {
                 let pdus = records.into_iter().filter_map(|id| item(model, id)).collect();
                 Some(Self { pdus, field: None, text: Some(text.to_owned()) })
             }
-            Screen::Accounts | Screen::Binds | Screen::Compose => None,
+            Screen::Accounts | Screen::Binds | Screen::Compose | Screen::Simulator => None,
         }
     }
 

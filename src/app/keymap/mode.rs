@@ -1,6 +1,6 @@
 //! Where a key means something: the modes, which of them is on top, and which lie below it.
 
-use crate::app::{Kind, Model, Overlay, Pane, Part, Screen};
+use crate::app::{Book, Filling, Kind, Model, Overlay, Pane, Screen};
 
 /// Where a key means something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -17,10 +17,20 @@ pub enum Mode {
     Compose,
     /// A choice on the Compose screen.
     ComposeChoice,
-    /// An address on the Compose screen.
+    /// Bits on the Compose screen.
+    ComposeTicks,
+    /// A line on the Compose screen.
     ComposeLine,
     /// The message.
     ComposeText,
+    /// Messages that were kept.
+    Shelves,
+    /// A template is filled in.
+    Fill,
+    /// The address book.
+    Book,
+    /// A handset is named.
+    BookName,
     /// The Log screen.
     Log,
     /// The list of the Log screen.
@@ -39,6 +49,10 @@ pub enum Mode {
     Copy,
     /// The name of a file is typed.
     SaveAs,
+    /// The Simulator screen.
+    Simulator,
+    /// What a handset is to write is typed.
+    HandsetText,
     /// The first run.
     Welcome,
     /// The help.
@@ -67,7 +81,7 @@ pub enum Mode {
 
 impl Mode {
     /// In the order of the help.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 36] = [
         Self::Always,
         Self::Browse,
         Self::Accounts,
@@ -78,8 +92,13 @@ impl Mode {
         Self::Failed,
         Self::Compose,
         Self::ComposeChoice,
+        Self::ComposeTicks,
         Self::ComposeLine,
         Self::ComposeText,
+        Self::Shelves,
+        Self::Fill,
+        Self::Book,
+        Self::BookName,
         Self::Log,
         Self::LogList,
         Self::LogTree,
@@ -89,6 +108,8 @@ impl Mode {
         Self::Inbound,
         Self::Copy,
         Self::SaveAs,
+        Self::Simulator,
+        Self::HandsetText,
         Self::Password,
         Self::NoKeyring,
         Self::KernelKeyring,
@@ -107,9 +128,14 @@ impl Mode {
             Self::Accounts => "Accounts",
             Self::Binds => "Binds",
             Self::Compose => "Compose",
-            Self::ComposeChoice => "Compose: bind, alphabet, split, receipts",
-            Self::ComposeLine => "Compose: addresses",
+            Self::ComposeChoice => "Compose: choices",
+            Self::ComposeTicks => "Compose: bits",
+            Self::ComposeLine => "Compose: what is typed",
             Self::ComposeText => "Compose: the message",
+            Self::Shelves => "Compose: messages that were kept",
+            Self::Fill => "Compose: a template",
+            Self::Book => "Compose: the address book",
+            Self::BookName => "Compose: a new handset",
             Self::Log => "Log",
             Self::LogList => "Log: list",
             Self::LogTree => "Log: tree",
@@ -119,6 +145,8 @@ impl Mode {
             Self::Inbound => "Inbound",
             Self::Copy => "Copy",
             Self::SaveAs => "Save to a file",
+            Self::Simulator => "Simulator",
+            Self::HandsetText => "Simulator: what a handset writes",
             Self::Welcome => "Welcome",
             Self::Help => "Help",
             Self::Form => "Account form",
@@ -147,8 +175,13 @@ impl Mode {
             Self::Failed => "failed",
             Self::Compose => "compose",
             Self::ComposeChoice => "compose-choice",
-            Self::ComposeLine => "compose-address",
+            Self::ComposeTicks => "compose-bits",
+            Self::ComposeLine => "compose-line",
             Self::ComposeText => "compose-text",
+            Self::Shelves => "kept",
+            Self::Fill => "template",
+            Self::Book => "handsets",
+            Self::BookName => "handset-name",
             Self::Log => "log",
             Self::LogList => "log-list",
             Self::LogTree => "log-tree",
@@ -158,6 +191,8 @@ impl Mode {
             Self::Inbound => "inbound",
             Self::Copy => "copy",
             Self::SaveAs => "save-as",
+            Self::Simulator => "simulator",
+            Self::HandsetText => "handset-text",
             Self::Password => "password",
             Self::NoKeyring => "no-keyring",
             Self::KernelKeyring => "kernel-keyring",
@@ -187,8 +222,13 @@ impl Mode {
             Self::Failed => &[Self::Failed, Self::Always],
             Self::Compose => &[Self::Compose, Self::Always],
             Self::ComposeChoice => &[Self::ComposeChoice, Self::Compose, Self::Browse, Self::Always],
+            Self::ComposeTicks => &[Self::ComposeTicks, Self::Compose, Self::Browse, Self::Always],
             Self::ComposeLine => &[Self::ComposeLine, Self::Compose, Self::Always],
             Self::ComposeText => &[Self::ComposeText, Self::Compose, Self::Always],
+            Self::Shelves => &[Self::Shelves, Self::Always],
+            Self::Fill => &[Self::Fill, Self::Always],
+            Self::Book => &[Self::Book, Self::Always],
+            Self::BookName => &[Self::BookName, Self::Always],
             Self::Log => &[Self::Log, Self::Browse, Self::Always],
             Self::LogList => &[Self::LogList, Self::Log, Self::Browse, Self::Always],
             Self::LogTree => &[Self::LogTree, Self::Log, Self::Browse, Self::Always],
@@ -198,6 +238,8 @@ impl Mode {
             Self::Inbound => &[Self::Inbound, Self::Browse, Self::Always],
             Self::Copy => &[Self::Copy, Self::Always],
             Self::SaveAs => &[Self::SaveAs, Self::Always],
+            Self::Simulator => &[Self::Simulator, Self::Browse, Self::Always],
+            Self::HandsetText => &[Self::HandsetText, Self::Always],
             Self::Password => &[Self::Password, Self::Always],
             Self::NoKeyring => &[Self::NoKeyring, Self::Always],
             Self::KernelKeyring => &[Self::KernelKeyring, Self::NoKeyring, Self::Always],
@@ -224,6 +266,9 @@ impl Mode {
             | Self::ComposeText
             | Self::LogTyping
             | Self::SaveAs
+            | Self::Fill
+            | Self::BookName
+            | Self::HandsetText
             | Self::Password
             | Self::PasswordCommand => true,
             Self::Browse
@@ -233,6 +278,9 @@ impl Mode {
             | Self::Binds
             | Self::Failed
             | Self::ComposeChoice
+            | Self::ComposeTicks
+            | Self::Shelves
+            | Self::Book
             | Self::Log
             | Self::LogList
             | Self::LogTree
@@ -240,6 +288,7 @@ impl Mode {
             | Self::Columns
             | Self::Inbound
             | Self::Copy
+            | Self::Simulator
             | Self::NoKeyring
             | Self::KernelKeyring
             | Self::KeyringHelp
@@ -270,23 +319,28 @@ impl Mode {
             Some(Overlay::Columns(_)) => Self::Columns,
             Some(Overlay::Confirm(_)) => Self::Confirm,
             Some(Overlay::Failed(..)) => Self::Failed,
+            Some(Overlay::HandsetText(_)) => Self::HandsetText,
+            Some(Overlay::Shelves(_)) => Self::Shelves,
+            Some(Overlay::Fill(_)) => Self::Fill,
+            Some(Overlay::Book(Book { adding: Some(_), .. })) => Self::BookName,
+            Some(Overlay::Book(_)) => Self::Book,
         }
     }
 
-    const fn of_screen(model: &Model) -> Self {
-        match (model.screen, model.compose.focus, model.log.pane) {
+    fn of_screen(model: &Model) -> Self {
+        match (model.screen, model.compose.focus.filling(), model.log.pane) {
             (Screen::Accounts, ..) => Self::Accounts,
             (Screen::Binds, ..) => Self::Binds,
-            (Screen::Compose, Part::From | Part::To, _) => Self::ComposeLine,
-            (Screen::Compose, Part::Text, _) => Self::ComposeText,
-            (Screen::Compose, Part::Link | Part::Coding | Part::Split | Part::Receipts, _) => {
-                Self::ComposeChoice
-            }
+            (Screen::Compose, Filling::Line, _) => Self::ComposeLine,
+            (Screen::Compose, Filling::Text, _) => Self::ComposeText,
+            (Screen::Compose, Filling::Ticks(_), _) => Self::ComposeTicks,
+            (Screen::Compose, Filling::Choice, _) => Self::ComposeChoice,
             (Screen::Log, _, Pane::List) => Self::LogList,
             (Screen::Log, _, Pane::Tree) => Self::LogTree,
             (Screen::Log, _, Pane::Hex) => Self::LogHex,
             (Screen::Log, _, Pane::Filter | Pane::Search) => Self::LogTyping,
             (Screen::Inbound, ..) => Self::Inbound,
+            (Screen::Simulator, ..) => Self::Simulator,
         }
     }
 }

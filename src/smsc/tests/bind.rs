@@ -27,7 +27,7 @@ fn a_bind_is_answered_by_what_it_says() {
 
 #[test]
 fn a_tariff_that_the_account_lacks_can_be_ignored() {
-    let mut lab = Lab::new(Config { unknown_tariff: UnknownTariff::Ignored, ..config(account()) });
+    let mut lab = Lab::playing("[binds]\nignore_unknown_tariff = true");
     let pdu = bind(Trx, V34).with(FieldId::SystemType, "tariff-8");
     assert_eq!(lab.bind_with(pdu).1, Status::ROK);
 }
@@ -98,13 +98,18 @@ fn a_bind_that_was_refused_may_be_tried_again_on_its_connection() {
     let link = lab.connect_from(HOME);
     for (password, status) in [("wrong", Status::RINVPASWD), ("secret", Status::ROK)] {
         let pdu = bind(Trx, V34).with(FieldId::Password, password);
-        let frame = encode(&pdu).unwrap().frame;
         // An ESME's session ends itself with the refusal, so the octets go past it.
-        lab.links[link].mc.handle_frame(lab.now, &frame);
-        let session::Output::Event(event) = lab.links[link].mc.poll_output() else { panic!("no event") };
-        lab.smsc.handle_event(lab.now, lab.wall(), peer(link), &event);
-        let Output::Respond { pdu, .. } = lab.smsc.poll_output() else { panic!("no answer") };
-        assert_eq!(pdu.status, status);
+        let (time, frame) = (lab.time(), encode(&pdu).unwrap().frame);
+        lab.smsc.handle_octets(time, peer(link), frame.bytes());
+        let answer = std::iter::from_fn(|| match lab.smsc.poll_output() {
+            Output::Timeout(_) => None,
+            other => Some(other),
+        });
+        let answered = answer.filter_map(|output| match output {
+            Output::Passed { came: false, chunk, .. } => chunk.frame().map(Frame::status),
+            _ => None,
+        });
+        assert_eq!(answered.collect::<Vec<_>>(), [status]);
     }
 }
 
@@ -135,7 +140,6 @@ fn a_peer_that_does_not_bind_is_dropped() {
     let mut lab = lab();
     let link = lab.connect_from(HOME);
     lab.advance(30 * SECOND);
-    lab.time_out(link);
-    assert_eq!(lab.links[link].mc.state(), State::Closed);
+    assert_eq!(lab.links[link].ended, Some(Ending::Session(CloseReason::NotBound)));
     assert!(lab.smsc.connections.is_empty());
 }

@@ -1,12 +1,15 @@
 //! What handsets write.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::*;
 use crate::text::Alphabet;
 
 fn demo() -> Lab {
-    Lab::new(Config { receipt_delay: 60 * SECOND, ..Config { accounts: vec![account()], ..Config::demo() } })
+    let mut config = Config { accounts: vec![account()], ..Config::demo() };
+    config.scenario.receipts.delay = Setting::from_text("60s").unwrap();
+    Lab::new(config)
 }
 
 /// The text of a deliver_sm by its data_coding, and its reference where it is a part.
@@ -76,12 +79,12 @@ fn handsets_write_to_the_address_that_the_account_last_sent_as() {
 fn handsets_write_only_while_somebody_receives() {
     let mut lab = demo();
     let tx = lab.bound(Tx, V34);
-    assert_eq!(lab.obey(), None);
+    assert_eq!(lab.smsc.handsets.due(), None);
     let rx = lab.bound(Rx, V34);
     lab.advance(3 * SECOND);
     lab.close(rx);
     lab.advance(60 * SECOND);
-    assert_eq!(lab.obey(), None, "nothing to wake up for");
+    assert_eq!(lab.smsc.handsets.due(), None, "nothing to wake up for");
     let rx = lab.bound(Rx, V34);
     assert_eq!(lab.delivered(rx).len(), 0, "none was kept");
     lab.advance(6 * SECOND);
@@ -99,4 +102,53 @@ fn the_same_seed_gives_the_same_messages() {
     });
     assert!(one.len() > 20);
     assert_eq!(one, two);
+}
+
+/// The octets of each message that a handset can write, without the header.
+#[test]
+fn each_message_of_handsets_has_its_octets() {
+    let mut lab = Lab::full();
+    let link = lab.bound(Trx, V34);
+    let mut told = String::new();
+    for (message, name, about) in crate::config::scenario::MESSAGES {
+        writeln!(told, "{name}: {about}").unwrap();
+        let time = lab.time();
+        lab.smsc.handle_order(time, Order::Handset(*message));
+        lab.obey();
+        lab.drive();
+        for frame in std::mem::take(&mut lab.links[link].got) {
+            let hex = frame.body().iter().fold(String::new(), |hex, octet| hex + &format!("{octet:02x}"));
+            writeln!(told, "    {} {hex}", frame.command_id()).unwrap();
+        }
+    }
+    insta::assert_snapshot!("handset-messages", told);
+}
+
+#[test]
+fn handsets_answer_with_what_they_got_or_with_a_text() {
+    for (habit, answer, dcs) in
+        [("\"echo\"", &b"\x04\x1f"[..], 8), ("{ text = \"Thank you\" }", b"Thank you", 0)]
+    {
+        let mut lab = Lab::playing(&format!("[handset]\nanswer = {habit}"));
+        let link = lab.bound(Trx, V34);
+        let pdu = message(NUMBER, "").with(FieldId::RegisteredDelivery, 0_u8).with(FieldId::DataCoding, 8_u8);
+        lab.submit(link, &pdu.clone().with(FieldId::ShortMessage, &b"\x04\x1f"[..]));
+        lab.submit(
+            link,
+            &pdu.with(FieldId::DestinationAddr, "447700909003").with(FieldId::ShortMessage, &b"no"[..]),
+        );
+        lab.advance(SECOND);
+        let [back] = &lab.delivered(link)[..] else { panic!("not one") };
+        assert_eq!((back.message(), back.int(FieldId::DataCoding)), (answer, Some(dcs)));
+        assert_eq!(back.text(FieldId::SourceAddr).unwrap(), NUMBER);
+    }
+}
+
+#[test]
+fn texts_of_a_scenario_come_after_its_messages() {
+    let mut lab = Lab::playing("[handset]\nevery = \"1s\"\nmessages = [\"flash\"]\ntexts = [\"mine\"]");
+    let link = lab.bound(Trx, V34);
+    lab.advance(3 * SECOND);
+    let texts: Vec<String> = lab.delivered(link).iter().map(text_of).collect();
+    assert_eq!(texts, ["Hello from a handset", "mine", "Hello from a handset"]);
 }

@@ -1,14 +1,125 @@
 //! The counter against the published limits, and what holds of every plan.
 
 use super::*;
+use crate::text::{Language, Shifts};
 use proptest::prelude::*;
 
 const CUTS: [Split; 3] = [Split::Udh8, Split::Udh16, Split::Sar];
 
 /// The units of each segment.
 fn lengths(text: &str, alphabet: Alphabet, split: Split) -> Vec<usize> {
-    let plan = plan(text, alphabet, split).unwrap();
-    plan.segments.iter().map(|it| it.octets.len() / alphabet.unit().octets()).collect()
+    plan(text, alphabet, split).unwrap().segments.iter().map(|it| it.units).collect()
+}
+
+#[test]
+fn texts_are_cut_as_another_counter_cuts_them() {
+    let csv = include_str!("../../../tests/data/segments.csv");
+    let mut rows = csv::Reader::from_reader(csv.as_bytes());
+    let mut seen = 0;
+    for row in rows.records().map(Result::unwrap) {
+        let units: Vec<usize> = row[2].split(' ').map(|it| it.parse().unwrap()).collect();
+        let alphabet = Alphabet::of_setting(&row[0]).unwrap();
+        assert_eq!(lengths(&row[1], alphabet, Split::Udh8), units, "{}", &row[1]);
+        seen += 1;
+    }
+    assert_eq!(seen, 57);
+}
+
+#[test]
+fn headers_take_their_share() {
+    let turkish = |locking: bool, single: bool| {
+        let language = |is: bool| is.then_some(Language::Turkish);
+        Alphabet::Gsm.shifted(Shifts { locking: language(locking), single: language(single) })
+    };
+    let ports = Bytes::from_static(&[0x05, 4, 0x15, 0x8A, 0, 0]);
+    let none = Bytes::new();
+    for (alphabet, split, elements, alone, parts) in [
+        (Alphabet::Gsm, Split::Udh8, &none, 160, 153),
+        (Alphabet::Gsm, Split::Udh16, &none, 160, 152),
+        (turkish(false, true), Split::Udh8, &none, 155, 149),
+        (turkish(true, true), Split::Udh8, &none, 152, 146),
+        (turkish(true, false), Split::Udh16, &none, 155, 148),
+        (turkish(true, true), Split::Udh16, &none, 152, 145),
+        (turkish(true, false), Split::Sar, &none, 155, 149),
+        (Alphabet::Gsm, Split::Udh8, &ports, 152, 146),
+        (Alphabet::Gsm, Split::Udh16, &ports, 152, 145),
+        (Alphabet::Latin1, Split::Udh8, &ports, 133, 128),
+        (Alphabet::Ucs2, Split::Udh8, &ports, 66, 64),
+        (Alphabet::Ucs2, Split::Udh16, &ports, 66, 63),
+    ] {
+        let way = Way { elements: elements.clone(), ..Way::new(alphabet, split) };
+        let lengths = |count: usize| {
+            let plan = way.plan(&"a".repeat(count)).unwrap();
+            plan.segments.iter().map(|it| it.units).collect::<Vec<_>>()
+        };
+        assert_eq!(lengths(alone), [alone], "{alphabet:?} {split:?}");
+        assert_eq!(lengths(alone + 1), [parts, alone + 1 - parts], "{alphabet:?} {split:?}");
+        assert_eq!(lengths(2 * parts), [parts, parts], "{alphabet:?} {split:?}");
+        assert_eq!(lengths(2 * parts + 1), [parts, parts, 1], "{alphabet:?} {split:?}");
+    }
+}
+
+#[test]
+fn a_header_names_what_the_part_needs() {
+    let turkish = Shifts { locking: Some(Language::Turkish), single: None };
+    let header = |split, text: &str, elements: &'static [u8], alphabet| {
+        let way = Way { elements: Bytes::from_static(elements), ..Way::new(alphabet, split) };
+        way.plan(text).unwrap().header(0xABCD, 1)
+    };
+    let long = "x".repeat(200);
+    for (split, text, elements, alphabet, octets) in [
+        (Split::Udh8, "x", &[][..], Alphabet::Gsm, &[][..]),
+        (Split::Udh8, &*long, &[], Alphabet::Gsm, &[5, 0, 3, 0xCD, 2, 1]),
+        (Split::Udh16, &long, &[], Alphabet::Gsm, &[6, 8, 4, 0xAB, 0xCD, 2, 1]),
+        (Split::Sar, &long, &[], Alphabet::Gsm, &[]),
+        (Split::Payload, &long, &[], Alphabet::Gsm, &[]),
+        (Split::Udh8, "ş", &[], Alphabet::Gsm.shifted(turkish), &[3, 0x25, 1, 1]),
+        (Split::Udh8, &long, &[], Alphabet::Gsm.shifted(turkish), &[8, 0, 3, 0xCD, 2, 1, 0x25, 1, 1]),
+        (Split::Payload, &long, &[4, 2, 9, 9], Alphabet::Gsm, &[4, 4, 2, 9, 9]),
+    ] {
+        assert_eq!(header(split, text, elements, alphabet), octets, "{split:?} {text:.3}");
+    }
+}
+
+#[test]
+fn a_header_that_leaves_no_room_is_an_error() {
+    for (elements, split) in [(133, Split::Udh8), (256, Split::None), (256, Split::Payload)] {
+        let way = Way { elements: vec![0; elements].into(), ..Way::new(Alphabet::Gsm, split) };
+        assert!(matches!(way.plan("x"), Err(PlanError::NoRoom { .. })), "{elements}");
+    }
+}
+
+#[test]
+fn packed_parts_fill_140_octets() {
+    let way = Way { packing: Packing::Packed, ..Way::new(Alphabet::Gsm, Split::Udh8) };
+    for (count, units, octets) in
+        [(160, &[160][..], &[140][..]), (161, &[153, 8], &[134, 8]), (306, &[153, 153], &[134, 134])]
+    {
+        let plan = way.plan(&"a".repeat(count)).unwrap();
+        assert_eq!(plan.segments.iter().map(|it| it.units).collect::<Vec<_>>(), units);
+        assert_eq!(plan.segments.iter().map(|it| it.octets.len()).collect::<Vec<_>>(), octets);
+    }
+}
+
+#[test]
+fn octets_are_cut_where_the_limit_is() {
+    let lengths = |alphabet, count: usize| {
+        let plan = Way::new(alphabet, Split::Udh8).plan_octets(&vec![7; count].into()).unwrap();
+        plan.segments.iter().map(|it| it.octets.len()).collect::<Vec<_>>()
+    };
+    assert_eq!(lengths(Alphabet::Octets, 0), [0]);
+    assert_eq!(lengths(Alphabet::Octets, 140), [140]);
+    assert_eq!(lengths(Alphabet::Octets, 141), [134, 7]);
+    assert_eq!(lengths(Alphabet::Ucs2, 142), [134, 8]);
+    assert_eq!(lengths(Alphabet::Gsm, 161), [153, 8]);
+}
+
+#[test]
+fn the_escapes_of_iso_2022_jp_count_in_every_part() {
+    // 3 + 2n + 3 octets.
+    assert_eq!(lengths(&"日".repeat(67), Alphabet::Iso2022Jp, Split::Udh8), [140]);
+    assert_eq!(lengths(&"日".repeat(68), Alphabet::Iso2022Jp, Split::Udh8), [134, 14]);
+    assert_eq!(lengths(&"a日".repeat(20), Alphabet::Iso2022Jp, Split::Udh8), [127, 53]);
 }
 
 #[test]
@@ -110,7 +221,15 @@ fn text_and_alphabet() -> impl Strategy<Value = (String, Alphabet)> {
         ("[aж你😀🎉]{0,250}", Just(Alphabet::Ucs2)),
         ("[aｱ日本]{0,250}", Just(Alphabet::ShiftJis)),
         ("[a한국]{0,250}", Just(Alphabet::EucKr)),
+        ("[a한똠]{0,250}", Just(Alphabet::Cp949)),
+        ("[aｱ日本]{0,250}", Just(Alphabet::EucJp)),
+        ("[ab日本¥\n]{0,250}", Just(Alphabet::Iso2022Jp)),
+        ("[aşğİç€{}]{0,400}", Just(turkish())),
     ]
+}
+
+fn turkish() -> Alphabet {
+    Alphabet::Gsm.shifted(Shifts { locking: Some(Language::Turkish), single: Some(Language::Turkish) })
 }
 
 proptest! {
@@ -134,6 +253,23 @@ proptest! {
     }
 
     #[test]
+    fn packed_segments_make_up_the_text(text in "[a-z€{}@\r]{0,500}", split in prop::sample::select(&CUTS)) {
+        let way = Way { packing: Packing::Packed, ..Way::new(Alphabet::Gsm, split) };
+        let plan = way.plan(&text).unwrap();
+        for (number, segment) in (1..).zip(&plan.segments) {
+            let header = plan.header(7, number).len();
+            prop_assert!(header + segment.octets.len() <= 140);
+            let mut septets = crate::text::unpack(&segment.octets, header);
+            let expected = &text[segment.range.clone()];
+            if septets.len() < segment.units {
+                prop_assert!(expected.ends_with('\r'));
+                septets.push(0x0D);
+            }
+            prop_assert_eq!(Alphabet::Gsm.decode(&septets).text, expected);
+        }
+    }
+
+    #[test]
     fn every_segment_is_within_the_limit_and_none_is_empty((text, alphabet) in text_and_alphabet()) {
         for split in CUTS {
             let plan = plan(&text, alphabet, split).unwrap();
@@ -148,11 +284,14 @@ proptest! {
     fn a_segment_ends_only_where_the_next_character_has_no_room((text, alphabet) in text_and_alphabet()) {
         let plan = plan(&text, alphabet, Split::Udh8).unwrap();
         for pair in plan.segments.windows(2) {
-            let next = text[pair[1].range.clone()].chars().next().unwrap().to_string();
-            let needed = pair[0].octets.len() + alphabet.encode(&next).unwrap().octets.len();
+            let next = text[pair[1].range.clone()].chars().next().unwrap();
+            let longer = text[pair[0].range.start..pair[0].range.end + next.len_utf8()].to_owned();
+            let needed = alphabet.encode(&longer).unwrap().octets.len();
             prop_assert!(needed > plan.limit * alphabet.unit().octets());
         }
-        prop_assert_eq!(plan.segments.len() == 1, plan.units() <= alphabet.unit().room(0));
+        let alone = alphabet.unit().room(if alphabet == turkish() { 7 } else { 0 });
+        let whole = alphabet.encode(&text).unwrap().octets.len() / alphabet.unit().octets();
+        prop_assert_eq!(plan.segments.len() == 1, whole <= alone);
     }
 }
 

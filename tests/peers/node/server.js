@@ -6,7 +6,8 @@
 //   /close         ends the connection without an unbind
 //   /reset         breaks it
 //
-// What each PDU of the client is, it prints as `got COMMAND STATUS`. The last digits of a destination decide
+// What each PDU of the client is, it prints as `got COMMAND STATUS`, and of a submit_sm all octets as they came:
+// `octets DESTINATION HEX`. The last digits of a destination decide
 // what becomes of a submit_sm: 9003 cannot be delivered, 9004 is not answered, 9006 gets a generic_nack, and
 // 9007 has the connection broken.
 'use strict';
@@ -34,6 +35,13 @@ const mc = smpp.createServer(session => {
   session.on('error', () => bound.delete(session));
 });
 
+// The octets of a PDU before anything is read from them.
+const read = smpp.PDU.prototype.fromBuffer;
+smpp.PDU.prototype.fromBuffer = function (buffer) {
+  Object.defineProperty(this, 'octets', { value: buffer.toString('hex') });
+  return read.call(this, buffer);
+};
+
 function answerBind(session, pdu) {
   const known = PASSWORDS[pdu.system_id] === pdu.password;
   if (!known) {
@@ -45,6 +53,7 @@ function answerBind(session, pdu) {
 }
 
 function answerSubmit(session, pdu) {
+  console.log('octets', pdu.destination_addr, pdu.octets);
   const outcome = pdu.destination_addr.slice(-4);
   if (outcome === '9004') return;
   if (outcome === '9006') {
