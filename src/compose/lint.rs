@@ -311,9 +311,15 @@ impl Found {
     }
 }
 
-/// Notes are of the reader; but a TLV that is not listed for the PDU is the sender's to know.
+/// Notes are of the reader; but a TLV that is not listed for the PDU, or came later, is the sender's to know. That
+/// the PDU came later is said of the operation.
+#[expect(clippy::wildcard_enum_match_arm, reason = "the others are judged by their severity")]
 const fn is_said(finding: &Finding) -> bool {
-    !matches!(finding.severity(), Severity::Note) || matches!(finding.kind, FindingKind::TlvNotListed(_))
+    match finding.kind {
+        FindingKind::TlvNotListed(_) | FindingKind::TlvNewer { .. } => true,
+        FindingKind::CommandNewer(_) => false,
+        _ => !matches!(finding.severity(), Severity::Note),
+    }
 }
 
 /// What a finding is about.
@@ -322,6 +328,7 @@ const fn place(kind: FindingKind) -> Place {
     match kind {
         FindingKind::TlvLength { tag, .. }
         | FindingKind::TlvNotListed(tag)
+        | FindingKind::TlvNewer { tag, .. }
         | FindingKind::TlvRepeated(tag)
         | FindingKind::TlvMissing(tag) => Place::Tlv(tag),
         FindingKind::BadTime { field, .. } => Place::Field(field),

@@ -96,7 +96,8 @@ pub fn explained(field: FieldId, content: &Content, clock: Clock) -> Option<Stri
 fn meaning(reading: Reading, value: u32) -> Option<String> {
     if let Some(meaning) = reading.meaning(value) {
         let bits = groups(reading, value);
-        return Some(if bits.is_empty() { meaning.to_owned() } else { format!("{meaning}: {bits}") });
+        let says_all = bits.is_empty() || reading == Reading::DataCoding;
+        return Some(if says_all { meaning.to_owned() } else { format!("{meaning}: {bits}") });
     }
     let bits = groups(reading, value);
     match reading {
@@ -180,7 +181,7 @@ mod tests {
             (FieldId::EsmClass, "0x43", Some("store and forward, UDH indicator")),
             (FieldId::RegisteredDelivery, "0x11", Some("success or failure, requested")),
             (FieldId::DataCoding, "0", Some("MC default alphabet")),
-            (FieldId::DataCoding, "0x18", Some("compressed no, class present yes, UCS-2, class 0")),
+            (FieldId::DataCoding, "0x18", Some("UCS-2, class 0")),
             (FieldId::ValidityPeriod, "in 2h", Some("in 2 hours, 1970-01-01 02:00")),
             (FieldId::EsmClass, "0", None),
             (FieldId::ServiceType, "x", None),

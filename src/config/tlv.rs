@@ -122,6 +122,9 @@ fn octets(tag: Tag, value: &str) -> Result<Bytes, TlvError> {
             integer(value, if least == most { most } else { least.max(1) }, reading)
         }
         Some((TlvKind::Text, ..)) => cstring(value).ok_or_else(|| wrong(Expected::Text)),
+        Some((TlvKind::Parts(_), least, _)) if value.trim().bytes().all(|it| it.is_ascii_digit()) => {
+            integer(value, least, None)
+        }
         Some((TlvKind::Int(_) | TlvKind::Octets | TlvKind::Parts(_), ..)) | None => {
             if value.starts_with("0x") { hex(value) } else { Ok(Bytes::copy_from_slice(value.as_bytes())) }
         }

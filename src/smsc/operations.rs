@@ -7,12 +7,14 @@ use super::readable;
 use super::requests::{Answer, Asking, final_date};
 use super::submit::{self, Submission};
 use super::{Smsc, Time};
+use crate::text::State;
 use crate::wire::CommandStatus;
 use crate::wire::Content;
 use crate::wire::Dissection;
 use crate::wire::FieldId;
 use crate::wire::Pdu;
 use crate::wire::Tag;
+use crate::wire::Version;
 
 /// Codes of SMPP v5.0 table 4-45 that nothing else needs.
 const RBCASTQUERYFAIL: CommandStatus = CommandStatus(0x010E);
@@ -69,10 +71,13 @@ impl Smsc {
         let source = Address::source(asking.request);
         let found = self.messages.find(named(asking, &source), false);
         let (_, message) = found.ok_or(CommandStatus::RQUERYFAIL)?;
+        // Before 5.0 there is no state for what waits for its time.
+        let is_told = message.state != State::Scheduled || asking.bind.version >= Version::V50;
+        let state = if is_told { message.state } else { State::Enroute };
         Ok(Pdu::response_to(asking.frame, CommandStatus::ROK)
             .with(FieldId::MessageId, message.id.as_str())
             .with(FieldId::FinalDate, message.done.map(final_date).unwrap_or_default())
-            .with(FieldId::MessageState, message.state.message_state())
+            .with(FieldId::MessageState, state.message_state())
             .with(FieldId::ErrorCode, error_code(&message.err, message.is_pending())))
     }
 

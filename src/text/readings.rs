@@ -53,7 +53,7 @@ impl ReadAs {
             Self::GsmPacked => {
                 let mut septets = unpack(octets, header.len());
                 // Seven bits that are left over are no @.
-                if septets.len() % 8 == 0 && septets.last() == Some(&0) {
+                if septets.len().is_multiple_of(8) && septets.last() == Some(&0) {
                     septets.pop();
                 }
                 Alphabet::Gsm.decode_behind(header, &septets)

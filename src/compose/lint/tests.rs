@@ -170,10 +170,17 @@ fn fields_are_looked_at_together() {
             "dest_port: dest_port is not to be used beside a user data header",
         ),
         (
-            Draft { tlvs: vec!["congestion_state=1".into()], ..draft("x") },
-            "congestion_state: TLV congestion_state is not listed for this PDU",
+            Draft { tlvs: vec!["receipted_message_id=1".into()], ..draft("x") },
+            "receipted_message_id: TLV receipted_message_id is not listed for this PDU",
         ),
-        (field(FieldId::EsmClass, "0x40"), "PDU: the user data header should have 120 octets, 0 are left"),
+        (
+            Draft { tlvs: vec!["congestion_state=1".into()], ..draft("x") },
+            "congestion_state: TLV congestion_state came with SMPP 5.0",
+        ),
+        (
+            field(FieldId::EsmClass, "0x40"),
+            "PDU: esm_class says a user data header is there, the message begins with text",
+        ),
         (
             Draft { operation: "broadcast_sm".parse().unwrap(), ..draft("x") },
             "PDU: the PDU came with SMPP 5.0, the account speaks an older one",

@@ -23,7 +23,7 @@ fn about(command: CommandId, id: &str) -> Pdu {
 
 /// The state, the date and the error code that a query_sm is answered with.
 fn state(lab: &mut Lab, link: usize, id: &str) -> (u32, String, u32) {
-    let answer = dissect(&lab.ask(link, about(CommandId::QUERY_SM, id)), V34);
+    let answer = dissect(&lab.ask(link, about(CommandId::QUERY_SM, id)), lab.speaks);
     assert_eq!(answer.findings, []);
     assert_eq!(answer.text(FieldId::MessageId).unwrap(), id);
     (
@@ -53,6 +53,14 @@ fn a_final_date_is_that_of_the_final_state() {
     let id = id_of(&lab.ask(link, message(NUMBER, "hi")));
     lab.advance(60 * SECOND);
     assert_eq!(state(&mut lab, link, &id), (2, DATE.to_owned(), 0));
+}
+
+#[test]
+fn a_session_of_3_4_hears_of_no_state_of_5_0() {
+    let (mut lab, link) = bound(V34);
+    let later = message(NUMBER, "later").with(FieldId::ScheduleDeliveryTime, "000000000010000R");
+    let id = id_of(&lab.ask(link, later));
+    assert_eq!(state(&mut lab, link, &id).0, 1, "ENROUTE");
 }
 
 #[test]
