@@ -14,6 +14,7 @@
 //! | [`link`] | the data that crosses to and from the engine |
 //! | [`smsc`] | the mind of the built-in message centre, sans-IO |
 //! | [`store`] | the log: records of what passed, pairing and filter |
+//! | [`capture`] | capture files: pcap and pcapng in, pcapng out, TCP streams put together |
 //! | [`inbox`] | messages sent and received, receipts tied to them, parts joined |
 //! | [`doctor`] | what happened to a bind → why, and what to try |
 //! | [`report`] | a record as text, JSON or hex, with passwords masked |
@@ -24,6 +25,7 @@
 //! | [`cli`] | arguments, the commands without a screen, exit codes |
 
 pub mod app;
+pub mod capture;
 pub mod cli;
 pub mod compose;
 pub mod config;

@@ -30,6 +30,7 @@ const LAYERS: &[Layer] = &[
     layer("link", &["wire", "session"], &["zeroize", "std::net"]),
     layer("smsc", &["wire", "text", "config", "session"], &["std::net"]),
     layer("store", &["wire", "text", "link"], &[]),
+    layer("capture", &["wire", "session", "link"], &["etherparse", "std::net"]),
     layer("inbox", &["wire", "text", "link", "store"], &[]),
     layer("doctor", &["wire", "session", "link", "config"], &[]),
     layer(
@@ -63,8 +64,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "shell",
         uses: &[
-            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "inbox", "doctor",
-            "report", "app", "ui", "engine",
+            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "capture", "inbox",
+            "doctor", "report", "app", "ui", "engine",
         ],
         outside: &[
             "getrandom",
@@ -102,8 +103,8 @@ const LAYERS: &[Layer] = &[
     layer(
         "cli",
         &[
-            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "inbox", "doctor",
-            "report", "app", "ui", "engine", "shell",
+            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "capture", "inbox",
+            "doctor", "report", "app", "ui", "engine", "shell",
         ],
         &[
             "clap",

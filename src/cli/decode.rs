@@ -1,6 +1,7 @@
-//! `smppcon decode`: PDUs given as hex text or as raw bytes.
+//! `smppcon decode`: PDUs given as hex text or as raw bytes, and those of captures.
 
-use std::io::{Read, Write, stdin, stdout};
+use std::fs::File;
+use std::io::{self, BufWriter, Read, StdoutLock, Write, stderr, stdin, stdout};
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
@@ -8,6 +9,8 @@ use clap::{Args, ValueEnum};
 
 use super::printer::{Format, Printer};
 use super::{Common, Exit, Failure};
+use crate::capture;
+use crate::capture::{CaptureError, Event, Packets, Streams, Tally};
 use crate::report::Context;
 use crate::report::HexError;
 use crate::report::Reveal;
@@ -20,12 +23,15 @@ use crate::wire::Version;
 
 #[derive(Args, Debug)]
 pub(super) struct Arguments {
-    /// Hex text or raw PDU bytes; - is standard input.
+    /// A capture (pcap, pcapng), hex text or raw PDU bytes; - is standard input.
     #[arg(value_name = "FILE", default_value = "-")]
     file: PathBuf,
     /// The PDUs, in hex.
     #[arg(long, value_name = "HEX", conflicts_with = "file")]
     hex: Option<String>,
+    /// In a capture, take the connections of this port for SMPP, whatever they begin with.
+    #[arg(long, value_name = "PORT", conflicts_with = "hex")]
+    port: Option<u16>,
     /// How to print them.
     #[arg(long, value_name = "FORMAT", default_value = "text")]
     format: Form,
@@ -42,10 +48,6 @@ enum Form {
 }
 
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
-    let pieces = match &arguments.hex {
-        Some(hex) => pieces(hex).map_err(|error| Failure::Hex("--hex", error))?,
-        None => content(&arguments.file, read(&arguments.file)?)?,
-    };
     let format = match arguments.format {
         _ if common.json => Format::Json,
         Form::Text => Format::Text,
@@ -53,34 +55,123 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
         Form::Hex => Format::Hex,
     };
     let reveal = if arguments.reveal { Reveal::Yes } else { Reveal::No };
-    let mut printer = Printer::new(format, View { reveal, ..View::default() });
-    let mut out = stdout().lock();
-    let mut version = Version::V50;
-    for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {
-        version = chunk.frame().and_then(Version::of_bind).unwrap_or(version);
-        printer.read_as(version);
-        out.write_all(&printer.chunk(&chunk, Context::default())).map_err(Failure::Write)?;
+    let view = View { version: Version::V50, reveal, ..View::default() };
+    let mut print = Print {
+        printer: Printer::new(format, view),
+        out: BufWriter::with_capacity(64 * 1024, stdout().lock()),
+        at_once: is_stdin(&arguments.file),
+    };
+    match &arguments.hex {
+        Some(hex) => print.pieces(pieces(hex).map_err(|error| Failure::Hex("--hex", error))?)?,
+        None => decode(&arguments.file, arguments.port, &mut print)?,
     }
+    print.out.flush().map_err(Failure::Write)?;
     Ok(Exit::Done)
 }
 
-fn read(file: &Path) -> Result<Vec<u8>, Failure> {
-    let mut octets = Vec::new();
-    let read = if file.as_os_str() == "-" {
-        stdin().read_to_end(&mut octets).map(drop)
-    } else {
-        std::fs::read(file).map(|read| octets = read)
+/// Standard output.
+struct Print {
+    printer: Printer,
+    out: BufWriter<StdoutLock<'static>>,
+    /// What is read may be written just now: each PDU is printed when it comes.
+    at_once: bool,
+}
+
+impl Print {
+    fn pieces(&mut self, pieces: Vec<Vec<u8>>) -> Result<(), Failure> {
+        let mut version = Version::V50;
+        for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {
+            version = chunk.frame().and_then(Version::of_bind).unwrap_or(version);
+            self.printer.read_as(version);
+            let printed = self.printer.chunk(&chunk, Context::default());
+            self.out.write_all(&printed).map_err(Failure::Write)?;
+        }
+        Ok(())
+    }
+
+    fn event(&mut self, event: &Event) -> Result<(), Failure> {
+        let printed = self.printer.captured(event);
+        let written = self.out.write_all(&printed);
+        let written = if self.at_once { written.and_then(|()| self.out.flush()) } else { written };
+        written.map_err(Failure::Write)
+    }
+}
+
+fn decode(path: &Path, port: Option<u16>, print: &mut Print) -> Result<(), Failure> {
+    let failed = |error| Failure::Read { path: path.to_owned(), error };
+    let mut input = open(path).map_err(failed)?;
+    let mut start = Vec::new();
+    input.by_ref().take(capture::MAGIC as u64).read_to_end(&mut start).map_err(failed)?;
+    if capture::is_capture(&start) {
+        return decode_capture(path, start.chain(input), port, print);
+    }
+    input.read_to_end(&mut start).map_err(failed)?;
+    print.pieces(content(start)?)
+}
+
+/// Prints what can be read, before it is said what could not.
+fn decode_capture(
+    path: &Path,
+    input: impl Read,
+    port: Option<u16>,
+    print: &mut Print,
+) -> Result<(), Failure> {
+    let failed = |error| Failure::Capture { path: path.to_owned(), error };
+    let mut streams = Streams::new(port);
+    let mut packets = Packets::open(input).map_err(failed)?;
+    let mut found = false;
+    let broken = loop {
+        match streams.next(&mut packets) {
+            Ok(Some(event)) => {
+                found = true;
+                print.event(&event)?;
+            }
+            Ok(None) => break None,
+            Err(error) => break Some(error),
+        }
     };
-    read.map_err(|error| Failure::Read { path: file.to_owned(), error })?;
-    Ok(octets)
+    while let Some(event) = streams.finish() {
+        found = true;
+        print.event(&event)?;
+    }
+    print.out.flush().map_err(Failure::Write)?;
+    warn(path, streams.tally(), found);
+    match broken {
+        Some(error @ CaptureError::CutOff { .. }) => {
+            let _ = writeln!(stderr(), "smppcon: warning: {}: {error}", path.display());
+            Ok(())
+        }
+        Some(error) => Err(failed(error)),
+        None => Ok(()),
+    }
+}
+
+/// Says what is in a capture and was not read.
+fn warn(path: &Path, tally: Tally, found: bool) {
+    let path = path.display();
+    let Tally { packets, unread, link_type, connections } = tally;
+    if let Some(link_type) = link_type {
+        let what = format_args!("{unread} of {packets} packets, of link type {link_type}, cannot be read");
+        let _ = writeln!(stderr(), "smppcon: warning: {path}: {what}");
+    }
+    if !found {
+        let what = format_args!("no SMPP in {packets} packets of {connections} TCP connections");
+        let hint = "--port N takes those of a port for SMPP";
+        let _ = writeln!(stderr(), "smppcon: warning: {path}: {what}; {hint}");
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+fn open(path: &Path) -> io::Result<Box<dyn Read>> {
+    Ok(if is_stdin(path) { Box::new(stdin().lock()) } else { Box::new(File::open(path)?) })
 }
 
 /// The octets of raw or hex content: a PDU begins with its length, which is never text.
-fn content(file: &Path, content: Vec<u8>) -> Result<Vec<Vec<u8>>, Failure> {
+fn content(content: Vec<u8>) -> Result<Vec<Vec<u8>>, Failure> {
     let first = content.first_chunk().map(|octets| u32::from_be_bytes(*octets));
-    if first.is_some_and(|first| CAPTURES.contains(&first)) {
-        return Err(Failure::Capture { path: file.to_owned() });
-    }
     let begins_as_pdu =
         first.is_some_and(|says| (Frame::HEADER..=Deframer::MOST as usize).contains(&(says as usize)));
     match std::str::from_utf8(&content) {
@@ -105,9 +196,6 @@ fn is_pdu(octets: &[u8]) -> bool {
     Frame::new(Bytes::copy_from_slice(octets)).is_ok()
 }
 
-/// How pcap files of either octet order and resolution, and pcapng files, begin.
-const CAPTURES: [u32; 5] = [0xA1B2_C3D4, 0xD4C3_B2A1, 0xA1B2_3C4D, 0x4D3C_B2A1, 0x0A0D_0D0A];
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -116,7 +204,7 @@ mod tests {
 
     #[test]
     fn octets_and_hex_are_told_apart() {
-        let read = |octets: &[u8]| content(Path::new("x"), octets.to_vec());
+        let read = |octets: &[u8]| content(octets.to_vec());
         assert_eq!(read(&PDU).unwrap(), [PDU]);
         assert_eq!(read(b"00000010 00000015\n00000000 00000001\n").unwrap(), [PDU]);
         assert_eq!(read(b"\xff\xfe\x00").unwrap(), [b"\xff\xfe\x00"]);
@@ -127,6 +215,5 @@ mod tests {
             read(b"0000001g").unwrap_err().to_string(),
             "hex text: line 1, column 8: expected a hexadecimal digit, found 'g'"
         );
-        assert!(matches!(read(b"\xd4\xc3\xb2\xa1\x02\x00"), Err(Failure::Capture { .. })));
     }
 }

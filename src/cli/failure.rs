@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use super::smsc::NoLogin;
 use super::target::TargetError;
+use crate::capture::CaptureError;
 use crate::compose::DraftError;
 use crate::config::account::AccountName;
 use crate::config::read::ConfigError;
@@ -131,8 +132,8 @@ pub(super) enum Failure {
     Read { path: PathBuf, error: io::Error },
     #[error("{0}: {1}")]
     Hex(&'static str, HexError),
-    #[error("{} is a capture file; this version decodes hex text and raw PDU bytes", .path.display())]
-    Capture { path: PathBuf },
+    #[error("cannot read {}: {error}", .path.display())]
+    Capture { path: PathBuf, error: CaptureError },
     #[error(transparent)]
     Prompt(#[from] PromptError),
     #[error("no randomness from the system: {0}")]

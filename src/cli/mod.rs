@@ -78,7 +78,7 @@ enum Command {
     Bind(bind::Arguments),
     /// Send a message, print every PDU as it passes, and wait for its receipts.
     Send(send::Arguments),
-    /// Decode PDUs given as hex text or as raw bytes.
+    /// Decode the PDUs of a capture, or given as hex text or as raw bytes.
     Decode(decode::Arguments),
     /// Run the built-in message centre without a screen.
     Smsc(smsc::Arguments),

@@ -5,6 +5,8 @@ use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
+use crate::capture;
+use crate::capture::What;
 use crate::link::Direction;
 use crate::link::LinkId;
 use crate::link::Notice;
@@ -53,7 +55,8 @@ impl Printer {
     pub(super) fn notice(&mut self, notice: &Notice) -> Vec<u8> {
         match notice {
             Notice::Chunk { link, direction, at, chunk } => {
-                return self.passed(*link, *direction, *at, chunk);
+                let context = Context { direction: Some(*direction), ..self.context(*link, *direction, *at) };
+                return self.passed(*link, chunk, context);
             }
             Notice::Step { link, step, .. } => {
                 if let Step::Connected { local, peer } = step {
@@ -66,11 +69,24 @@ impl Printer {
             }
             Notice::NotSent { why: Some(why), .. } => self.say(&format!("not sent: {why}")),
             // Why a link ended is for who waited for it to say.
-            Notice::Ended { link, .. } => {
-                self.ends.remove(link);
-                self.versions.remove(link);
-            }
+            Notice::Ended { link, .. } => self.forget(*link),
             Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } => (),
+        }
+        Vec::new()
+    }
+
+    /// What is to be printed of an event of a capture.
+    pub(super) fn captured(&mut self, event: &capture::Event) -> Vec<u8> {
+        let link = LinkId(event.stream);
+        match &event.what {
+            What::Opened(opened) => {
+                self.ends.insert(link, (Some(opened.esme), Some(opened.centre)));
+            }
+            What::Chunk { direction, chunk } => {
+                let context = self.context(link, *direction, event.at);
+                return self.passed(link, chunk, context);
+            }
+            What::Closed(_) => self.forget(link),
         }
         Vec::new()
     }
@@ -80,18 +96,27 @@ impl Printer {
         self.shown(chunk, context, self.view.version)
     }
 
-    fn passed(&mut self, link: LinkId, direction: Direction, at: SystemTime, chunk: &Chunk) -> Vec<u8> {
+    /// Where octets of a link come from.
+    fn context(&self, link: LinkId, direction: Direction, at: SystemTime) -> Context {
         let (local, peer) = self.ends.get(&link).copied().unwrap_or_default();
         let (from, to) = match direction {
             Direction::In => (peer, local),
             Direction::Out => (local, peer),
         };
+        Context { index: 0, time: Some(at), stream: Some(link.0), from, to, direction: None }
+    }
+
+    fn passed(&mut self, link: LinkId, chunk: &Chunk, context: Context) -> Vec<u8> {
         if let Some(version) = chunk.frame().and_then(Version::of_bind) {
             self.versions.insert(link, version);
         }
         let version = self.versions.get(&link).copied().unwrap_or(self.view.version);
-        let (time, stream, direction) = (Some(at), Some(link.0), Some(direction));
-        self.shown(chunk, Context { index: 0, time, stream, from, to, direction }, version)
+        self.shown(chunk, context, version)
+    }
+
+    fn forget(&mut self, link: LinkId) {
+        self.ends.remove(&link);
+        self.versions.remove(&link);
     }
 
     fn shown(&mut self, chunk: &Chunk, context: Context, version: Version) -> Vec<u8> {

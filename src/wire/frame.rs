@@ -37,6 +37,15 @@ pub enum FrameError {
         /// The most octets that are accepted here.
         most: u32,
     },
+    /// The stream goes on behind octets that are not known: a capture lacks them.
+    #[error("{octets} octets are missing behind these")]
+    Lost {
+        /// How many are missing.
+        octets: u64,
+    },
+    /// The first octets of the PDU are not known.
+    #[error("the start of this PDU is missing")]
+    Headless,
 }
 
 impl Frame {
@@ -189,8 +198,8 @@ impl Deframer {
         self.buffer.extend_from_slice(octets);
     }
 
-    /// The next whole frame; `None` asks for more octets. After an error the stream cannot be cut further:
-    /// what is left is in [`Deframer::remainder`].
+    /// The next whole frame; `None` asks for more octets. After an error the stream cannot be cut further,
+    /// unless by [`Deframer::skip`]: what is left is in [`Deframer::remainder`].
     pub fn next_frame(&mut self) -> Result<Option<Frame>, FrameError> {
         let Some(says) = self.buffer.first_chunk().map(|octets| u32::from_be_bytes(*octets)) else {
             return Ok(None);
@@ -202,6 +211,11 @@ impl Deframer {
             return Ok(None);
         }
         Frame::new(self.buffer.split_to(says as usize).freeze()).map(Some)
+    }
+
+    /// Takes the next octets out of the stream, as many as there are: they are in no frame.
+    pub fn skip(&mut self, octets: usize) -> Bytes {
+        self.buffer.split_to(octets.min(self.buffer.len())).freeze()
     }
 
     /// What was pushed and is in no frame: the start of the next PDU, or octets that are no PDU.
