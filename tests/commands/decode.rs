@@ -97,6 +97,71 @@ fn octets_that_are_no_pdu_are_shown_with_a_finding() {
     assert_eq!(ended.code, Some(0));
 }
 
+const CAPTURE: &str = "tests/data/captures/node-server_outbind_node-rx.pcap";
+const OF_A_CAPTURE: &str = concat!(
+    r#"{"index":0,"time":"2026-11-23T19:55:37.481724Z","stream":0,"from":"127.0.0.1:38208","to":"127.0.0.1:3201","#,
+    r#""length":42,"command_id":1,"command":"bind_receiver","#
+);
+
+#[test]
+fn the_pdus_of_a_capture_have_their_time_stream_and_ends() {
+    for capture in [prints(&["decode", "--json", CAPTURE], ""), from_stdin(&["--json"])] {
+        assert_eq!(capture.lines().count(), 7);
+        assert!(capture.starts_with(OF_A_CAPTURE), "{capture}");
+        assert!(!capture.contains("secret1"), "{capture}");
+    }
+    let text = from_stdin(&[]);
+    assert!(
+        text.starts_with("bind_receiver  #1  ESME_ROK  42 octets  2026-11-23T19:55:37.481724Z  127.0.0.1:"),
+        "{text}"
+    );
+}
+
+/// What is printed of the capture when it comes through a pipe.
+fn from_stdin(more: &[&str]) -> String {
+    let mut command = smppcon(&[&["decode"], more].concat());
+    command.stdin(fs::File::open(CAPTURE).unwrap());
+    let ended = command.output().unwrap();
+    assert_eq!(ended.status.code(), Some(0));
+    String::from_utf8(ended.stdout).unwrap()
+}
+
+#[test]
+fn a_capture_that_is_cut_off_is_a_warning_and_a_broken_one_an_error_after_what_was_read() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("capture");
+    let said = |octets: &[u8]| {
+        fs::write(&path, octets).unwrap();
+        let ended = run(&["decode", "--json", path.to_str().unwrap()], "");
+        (ended.code, ended.objects().len(), ended.err.replace(path.to_str().unwrap(), "FILE"))
+    };
+    let whole = fs::read(CAPTURE).unwrap();
+    let cut = "smppcon: warning: FILE: the file ends inside the packet at octet 1519, 12 octets short\n";
+    assert_eq!(said(&whole[..whole.len() - 12]), (Some(0), 7, cut.to_owned()));
+    let mut broken = whole.clone();
+    broken.extend([0xFF; 16]);
+    let error = "smppcon: cannot read FILE: at octet 1601: expected a packet of at most 16777216 octets, found one \
+                 of 4294967295\n";
+    assert_eq!(said(&broken), (Some(1), 7, error.to_owned()));
+    let mut other = whole;
+    other[20] = 127;
+    let (code, _, error) = said(&other);
+    assert_eq!(code, Some(1));
+    assert!(error.ends_with("found link type 127\n"), "{error}");
+}
+
+#[test]
+fn a_capture_without_smpp_says_what_can_be_tried() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("capture");
+    // The header alone.
+    fs::write(&path, &fs::read(CAPTURE).unwrap()[..24]).unwrap();
+    let ended = run(&["decode", path.to_str().unwrap()], "");
+    assert_eq!((ended.code, &*ended.out), (Some(0), ""));
+    let said = "no SMPP in 0 packets of 0 TCP connections; --port N takes those of a port for SMPP\n";
+    assert!(ended.err.ends_with(said), "{}", ended.err);
+}
+
 #[test]
 fn a_reader_that_has_enough_ends_it_without_a_word() {
     let dir = tempfile::tempdir().unwrap();
