@@ -1,13 +1,15 @@
 //! `smppcon decode`: PDUs given as hex text or as raw bytes, and those of captures.
 
 use std::fs::File;
-use std::io::{self, BufWriter, Read, StdoutLock, Write, stderr, stdin, stdout};
+use std::io::{self, BufWriter, Read, Write, stderr, stdin, stdout};
+use std::iter;
 use std::path::{Path, PathBuf};
 
 use bytes::Bytes;
 use clap::{Args, ValueEnum};
 
-use super::printer::{Format, Printer};
+use super::parallel::{Give, in_order};
+use super::printer::{Format, Piece, Printer};
 use super::{Common, Exit, Failure};
 use crate::capture;
 use crate::capture::{CaptureError, Event, Packets, Streams, Tally};
@@ -47,6 +49,9 @@ enum Form {
     Hex,
 }
 
+/// PDUs of a capture that are printed together.
+const BATCH: usize = 256;
+
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let format = match arguments.format {
         _ if common.json => Format::Json,
@@ -56,57 +61,38 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
     };
     let reveal = if arguments.reveal { Reveal::Yes } else { Reveal::No };
     let view = View { version: Version::V50, reveal, ..View::default() };
-    let mut print = Print {
-        printer: Printer::new(format, view),
-        out: BufWriter::with_capacity(64 * 1024, stdout().lock()),
-        at_once: is_stdin(&arguments.file),
-    };
+    let printer = Printer::new(format, view);
     match &arguments.hex {
-        Some(hex) => print.pieces(pieces(hex).map_err(|error| Failure::Hex("--hex", error))?)?,
-        None => decode(&arguments.file, arguments.port, &mut print)?,
+        Some(hex) => print(printer, pieces(hex).map_err(|error| Failure::Hex("--hex", error))?)?,
+        None => decode(&arguments.file, arguments.port, printer, format)?,
     }
-    print.out.flush().map_err(Failure::Write)?;
     Ok(Exit::Done)
 }
 
-/// Standard output.
-struct Print {
-    printer: Printer,
-    out: BufWriter<StdoutLock<'static>>,
-    /// What is read may be written just now: each PDU is printed when it comes.
-    at_once: bool,
-}
-
-impl Print {
-    fn pieces(&mut self, pieces: Vec<Vec<u8>>) -> Result<(), Failure> {
-        let mut version = Version::V50;
-        for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {
-            version = chunk.frame().and_then(Version::of_bind).unwrap_or(version);
-            self.printer.read_as(version);
-            let printed = self.printer.chunk(&chunk, Context::default());
-            self.out.write_all(&printed).map_err(Failure::Write)?;
-        }
-        Ok(())
-    }
-
-    fn event(&mut self, event: &Event) -> Result<(), Failure> {
-        let printed = self.printer.captured(event);
-        let written = self.out.write_all(&printed);
-        let written = if self.at_once { written.and_then(|()| self.out.flush()) } else { written };
-        written.map_err(Failure::Write)
-    }
-}
-
-fn decode(path: &Path, port: Option<u16>, print: &mut Print) -> Result<(), Failure> {
+fn decode(path: &Path, port: Option<u16>, printer: Printer, format: Format) -> Result<(), Failure> {
     let failed = |error| Failure::Read { path: path.to_owned(), error };
     let mut input = open(path).map_err(failed)?;
     let mut start = Vec::new();
     input.by_ref().take(capture::MAGIC as u64).read_to_end(&mut start).map_err(failed)?;
     if capture::is_capture(&start) {
-        return decode_capture(path, start.chain(input), port, print);
+        // What comes through a pipe may be captured just now: it is printed as it comes.
+        let batch = if is_stdin(path) { 1 } else { BATCH };
+        return decode_capture(path, start.chain(input), port, printer, format, batch);
     }
     input.read_to_end(&mut start).map_err(failed)?;
-    print.pieces(content(start)?)
+    print(printer, content(start)?)
+}
+
+/// Prints PDUs that are in no capture.
+fn print(mut printer: Printer, pieces: Vec<Vec<u8>>) -> Result<(), Failure> {
+    let mut out = BufWriter::new(stdout().lock());
+    let mut version = Version::V50;
+    for chunk in pieces.into_iter().flat_map(|octets| Chunk::cut(octets.into())) {
+        version = chunk.frame().and_then(Version::of_bind).unwrap_or(version);
+        printer.read_as(version);
+        out.write_all(&printer.chunk(&chunk, Context::default())).map_err(Failure::Write)?;
+    }
+    out.flush().map_err(Failure::Write)
 }
 
 /// Prints what can be read, before it is said what could not.
@@ -114,27 +100,34 @@ fn decode_capture(
     path: &Path,
     input: impl Read,
     port: Option<u16>,
-    print: &mut Print,
+    mut printer: Printer,
+    format: Format,
+    batch: usize,
 ) -> Result<(), Failure> {
     let failed = |error| Failure::Capture { path: path.to_owned(), error };
     let mut streams = Streams::new(port);
     let mut packets = Packets::open(input).map_err(failed)?;
     let mut found = false;
-    let broken = loop {
-        match streams.next(&mut packets) {
-            Ok(Some(event)) => {
-                found = true;
-                print.event(&event)?;
+    let produce = |give: &mut Give<Vec<Piece>>| {
+        let mut broken = None;
+        let mut events = events(&mut streams, &mut packets, &mut broken).peekable();
+        found = events.peek().is_some();
+        while events.peek().is_some() {
+            let batch = events.by_ref().take(batch);
+            if !give.give(batch.filter_map(|event| printer.captured(&event)).collect()) {
+                break;
             }
-            Ok(None) => break None,
-            Err(error) => break Some(error),
         }
+        drop(events);
+        broken
     };
-    while let Some(event) = streams.finish() {
-        found = true;
-        print.event(&event)?;
-    }
-    print.out.flush().map_err(Failure::Write)?;
+    let work = |pieces: Vec<Piece>| {
+        let mut out = Vec::new();
+        pieces.iter().for_each(|piece| piece.write(format, &mut out));
+        out
+    };
+    let (broken, printed) = in_order(produce, work, |out| stdout().write_all(&out));
+    printed.and_then(|()| stdout().flush()).map_err(Failure::Write)?;
     warn(path, streams.tally(), found);
     match broken {
         Some(error @ CaptureError::CutOff { .. }) => {
@@ -144,6 +137,26 @@ fn decode_capture(
         Some(error) => Err(failed(error)),
         None => Ok(()),
     }
+}
+
+/// All events of a capture, and at their end why there are no more, where it is not its end.
+fn events<R: Read>(
+    streams: &mut Streams,
+    packets: &mut Packets<R>,
+    broken: &mut Option<CaptureError>,
+) -> impl Iterator<Item = Event> {
+    let mut reading = true;
+    iter::from_fn(move || {
+        if reading {
+            match streams.next(packets) {
+                Ok(Some(event)) => return Some(event),
+                Ok(None) => {}
+                Err(error) => *broken = Some(error),
+            }
+            reading = false;
+        }
+        streams.finish()
+    })
 }
 
 /// Says what is in a capture and was not read.

@@ -9,6 +9,7 @@ mod failure;
 mod flags;
 mod link;
 mod output;
+mod parallel;
 mod parts;
 mod printer;
 mod run;

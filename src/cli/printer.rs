@@ -5,8 +5,7 @@ use std::io::{Write, stderr};
 use std::net::SocketAddr;
 use std::time::SystemTime;
 
-use crate::capture;
-use crate::capture::What;
+use crate::capture::{Event as Captured, What};
 use crate::link::Direction;
 use crate::link::LinkId;
 use crate::link::Notice;
@@ -28,6 +27,28 @@ pub(super) enum Format {
     Json,
     /// In hex, a PDU a line.
     Hex,
+}
+
+/// A PDU that is to be printed, and how it is to be read.
+#[derive(Debug)]
+pub(super) struct Piece {
+    chunk: Chunk,
+    context: Context,
+    view: View,
+}
+
+impl Piece {
+    /// Writes it.
+    pub(super) fn write(&self, format: Format, out: &mut Vec<u8>) {
+        let report = Report::new(&self.chunk, self.context, self.view);
+        let written = match format {
+            Format::Json => report.write_json(out).and_then(|()| out.write_all(b"\n")),
+            Format::Text => writeln!(out, "{}", report.text()),
+            Format::Hex => writeln!(out, "{}", report.hex()),
+        };
+        // Memory takes all that is written to it.
+        drop(written);
+    }
 }
 
 /// Makes of notices, or of PDUs from elsewhere, what is to be printed.
@@ -56,7 +77,8 @@ impl Printer {
         match notice {
             Notice::Chunk { link, direction, at, chunk } => {
                 let context = Context { direction: Some(*direction), ..self.context(*link, *direction, *at) };
-                return self.passed(*link, chunk, context);
+                let piece = self.passed(*link, chunk, context);
+                return self.written(&piece);
             }
             Notice::Step { link, step, .. } => {
                 if let Step::Connected { local, peer } = step {
@@ -76,7 +98,7 @@ impl Printer {
     }
 
     /// What is to be printed of an event of a capture.
-    pub(super) fn captured(&mut self, event: &capture::Event) -> Vec<u8> {
+    pub(super) fn captured(&mut self, event: &Captured) -> Option<Piece> {
         let link = LinkId(event.stream);
         match &event.what {
             What::Opened(opened) => {
@@ -84,16 +106,17 @@ impl Printer {
             }
             What::Chunk { direction, chunk } => {
                 let context = self.context(link, *direction, event.at);
-                return self.passed(link, chunk, context);
+                return Some(self.passed(link, chunk, context));
             }
             What::Closed(_) => self.forget(link),
         }
-        Vec::new()
+        None
     }
 
     /// What is to be printed of octets that did not come over a link.
     pub(super) fn chunk(&mut self, chunk: &Chunk, context: Context) -> Vec<u8> {
-        self.shown(chunk, context, self.view.version)
+        let piece = self.piece(chunk, context, self.view.version);
+        self.written(&piece)
     }
 
     /// Where octets of a link come from.
@@ -106,31 +129,29 @@ impl Printer {
         Context { index: 0, time: Some(at), stream: Some(link.0), from, to, direction: None }
     }
 
-    fn passed(&mut self, link: LinkId, chunk: &Chunk, context: Context) -> Vec<u8> {
+    fn passed(&mut self, link: LinkId, chunk: &Chunk, context: Context) -> Piece {
         if let Some(version) = chunk.frame().and_then(Version::of_bind) {
             self.versions.insert(link, version);
         }
         let version = self.versions.get(&link).copied().unwrap_or(self.view.version);
-        self.shown(chunk, context, version)
+        self.piece(chunk, context, version)
+    }
+
+    fn piece(&mut self, chunk: &Chunk, context: Context, version: Version) -> Piece {
+        let context = Context { index: self.index, ..context };
+        self.index += 1;
+        Piece { chunk: chunk.clone(), context, view: View { version, ..self.view } }
+    }
+
+    fn written(&self, piece: &Piece) -> Vec<u8> {
+        let mut out = Vec::new();
+        piece.write(self.format, &mut out);
+        out
     }
 
     fn forget(&mut self, link: LinkId) {
         self.ends.remove(&link);
         self.versions.remove(&link);
-    }
-
-    fn shown(&mut self, chunk: &Chunk, context: Context, version: Version) -> Vec<u8> {
-        let context = Context { index: self.index, ..context };
-        self.index += 1;
-        let report = Report::new(chunk, context, View { version, ..self.view });
-        let mut out = Vec::new();
-        let written = match self.format {
-            Format::Json => report.write_json(&mut out).and_then(|()| out.write_all(b"\n")),
-            Format::Text => writeln!(out, "{}", report.text()),
-            Format::Hex => writeln!(out, "{}", report.hex()),
-        };
-        // Memory takes all that is written to it.
-        written.map_or_else(|_| Vec::new(), |()| out)
     }
 
     /// Says something to people; programs read the objects.
