@@ -1,7 +1,5 @@
 //! What a journal of this program says of the account behind a connection, in the description of its interface.
 
-use std::fmt;
-
 /// An account, as far as a journal names it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Label {
@@ -25,7 +23,7 @@ impl Label {
     }
 
     /// The description of its interface: host and profile, neither of which has a blank in it.
-    pub(super) fn description(&self) -> impl fmt::Display {
+    pub(super) fn description(&self) -> String {
         format!("{} {}", self.host, self.provider)
     }
 }

@@ -27,9 +27,13 @@ mod resync;
 mod segment;
 mod source;
 mod streams;
+mod watch;
+mod write;
 
 pub use error::{CaptureError, Piece, Problem};
 pub use event::{Closed, Event, Opened, What};
 pub use label::Label;
 pub use packet::{MAGIC, Packets, is_capture};
 pub use streams::{Streams, Tally};
+pub use watch::Watch;
+pub use write::{Opening, Writer};

@@ -44,7 +44,7 @@ pub use matrix::may_issue;
 pub use state::{Mode, State};
 
 use timer::{Deadlines, Timer};
-use window::{Pending, Window};
+pub(crate) use window::{Pending, Window};
 
 /// A session. See the module for how it is driven.
 #[derive(Debug)]
@@ -55,7 +55,7 @@ pub struct Session {
     mode: Option<Mode>,
     version: Version,
     sequence: Sequence,
-    window: Window,
+    window: Window<Instant>,
     deadlines: Deadlines,
     outputs: VecDeque<Output>,
 }
@@ -375,7 +375,7 @@ impl Session {
 }
 
 /// Whether the window counts it: not what a session sends for itself.
-fn counts(id: CommandId) -> bool {
+pub(crate) fn counts(id: CommandId) -> bool {
     id.is_answered() && !matches!(id, CommandId::ENQUIRE_LINK | CommandId::UNBIND)
 }
 

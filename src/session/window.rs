@@ -2,48 +2,56 @@
 //! SMPP v5.0 §2.6.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::time::Instant;
 
 use crate::wire::CommandId;
 use crate::wire::Frame;
 use crate::wire::Sequence;
 
-/// A request that was sent.
+/// A request that was sent, at a time of whatever clock.
 #[derive(Clone, Debug)]
-pub(super) struct Pending {
-    pub(super) request: Frame,
-    pub(super) sent: Instant,
-    until: Instant,
+pub(crate) struct Pending<T> {
+    pub(crate) request: Frame,
+    pub(crate) sent: T,
+    until: T,
     /// It has waited long enough: the window no longer counts it, yet an answer still finds it.
-    pub(super) late: bool,
+    pub(crate) late: bool,
 }
 
 /// See the module.
-#[derive(Debug, Default)]
-pub(super) struct Window {
-    pending: BTreeMap<Sequence, Pending>,
-    expiries: BTreeSet<(Instant, Sequence)>,
+#[derive(Debug)]
+pub(crate) struct Window<T> {
+    pending: BTreeMap<Sequence, Pending<T>>,
+    expiries: BTreeSet<(T, Sequence)>,
     /// Expired requests, oldest first.
     late: VecDeque<Sequence>,
 }
 
-impl Window {
+impl<T> Default for Window<T> {
+    fn default() -> Self {
+        Self { pending: BTreeMap::new(), expiries: BTreeSet::new(), late: VecDeque::new() }
+    }
+}
+
+impl<T: Copy + Ord> Window<T> {
     /// How many expired requests are remembered for a late answer.
     const REMEMBERED: usize = 1000;
 
     /// How many wait.
-    pub(super) fn open(&self) -> usize {
+    pub(crate) fn open(&self) -> usize {
         self.expiries.len()
     }
 
-    pub(super) fn wait(&mut self, request: Frame, sent: Instant, until: Instant) {
+    /// A request waits from now on, in place of another of its number.
+    pub(crate) fn wait(&mut self, request: Frame, sent: T, until: T) {
         let sequence = request.sequence();
+        if let Some(other) = self.pending.insert(sequence, Pending { request, sent, until, late: false }) {
+            self.forget(sequence, &other);
+        }
         self.expiries.insert((until, sequence));
-        self.pending.insert(sequence, Pending { request, sent, until, late: false });
     }
 
     /// The next number that no waiting request has.
-    pub(super) fn free_after(&self, sequence: Sequence) -> Sequence {
+    pub(crate) fn free_after(&self, sequence: Sequence) -> Sequence {
         let mut next = sequence.next();
         while self.pending.contains_key(&next) {
             next = next.next();
@@ -54,28 +62,24 @@ impl Window {
     /// The request that this response answers. Its number and its command_id must fit; a generic_nack fits any
     /// request. While nothing but a bind waits, an answer to a bind fits whatever its number: servers that count
     /// on their own are met.
-    pub(super) fn answer(&mut self, response: &Frame) -> Option<Pending> {
+    pub(crate) fn answer(&mut self, response: &Frame) -> Option<Pending<T>> {
         let id = response.command_id();
         let fits = |request: &Frame| id == request.command_id().response() || id == CommandId::GENERIC_NACK;
         let numbered = self.pending.get(&response.sequence()).filter(|pending| fits(&pending.request));
         let found = numbered.or_else(|| self.lone_bind().filter(|pending| fits(&pending.request)));
         let sequence = found?.request.sequence();
         let pending = self.pending.remove(&sequence)?;
-        if pending.late {
-            self.late.retain(|other| *other != sequence);
-        } else {
-            self.expiries.remove(&(pending.until, sequence));
-        }
+        self.forget(sequence, &pending);
         Some(pending)
     }
 
     /// When the next request has waited long enough.
-    pub(super) fn next_expiry(&self) -> Option<Instant> {
+    pub(crate) fn next_expiry(&self) -> Option<T> {
         self.expiries.first().map(|(at, _)| *at)
     }
 
     /// A request that has waited long enough by `now`.
-    pub(super) fn expire(&mut self, now: Instant) -> Option<Pending> {
+    pub(crate) fn expire(&mut self, now: T) -> Option<Pending<T>> {
         self.next_expiry().filter(|at| *at <= now)?;
         let (_, sequence) = self.expiries.pop_first()?;
         let pending = self.pending.get_mut(&sequence)?;
@@ -91,12 +95,20 @@ impl Window {
     }
 
     /// Every request that still waits; none does after.
-    pub(super) fn drain(&mut self) -> Vec<Frame> {
+    pub(crate) fn drain(&mut self) -> Vec<Frame> {
         let Self { pending, .. } = std::mem::take(self);
         pending.into_values().filter(|pending| !pending.late).map(|pending| pending.request).collect()
     }
 
-    fn lone_bind(&self) -> Option<&Pending> {
+    fn forget(&mut self, sequence: Sequence, pending: &Pending<T>) {
+        if pending.late {
+            self.late.retain(|other| *other != sequence);
+        } else {
+            self.expiries.remove(&(pending.until, sequence));
+        }
+    }
+
+    fn lone_bind(&self) -> Option<&Pending<T>> {
         let mut pending = self.pending.values();
         pending.next().filter(|pending| pending.request.command_id().is_bind() && self.pending.len() == 1)
     }

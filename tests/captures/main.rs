@@ -11,6 +11,9 @@ mod build;
 mod fields;
 mod formats;
 mod hostile;
+mod journal;
+#[path = "../required/mod.rs"]
+mod required;
 mod streams;
 
 use std::fs;
