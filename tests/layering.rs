@@ -41,8 +41,8 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "app",
         uses: &[
-            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "inbox", "doctor",
-            "report",
+            "wire", "text", "config", "compose", "session", "link", "smsc", "store", "capture", "inbox",
+            "doctor", "report",
         ],
         outside: &["unicode_width", "unicode_segmentation"],
         files: &[("app/edit.rs", &["tui_textarea", "tui_input"])],
@@ -97,6 +97,7 @@ const LAYERS: &[Layer] = &[
                 ],
             ),
             ("shell/console.rs", &["jiff"]),
+            ("shell/journal/files.rs", &["jiff"]),
             ("shell/terminal.rs", &["rustix"]),
         ],
     },

@@ -3,8 +3,8 @@
 use std::time::SystemTime;
 
 use super::{
-    AccountEdit, AccountsAction, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction,
-    PasswordAction,
+    AccountEdit, AccountsAction, BindsAction, CapturedAction, ComposeAction, FormAction, InboundAction, Key,
+    LogAction, PasswordAction,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
@@ -59,6 +59,8 @@ pub enum Action {
     Told(Note),
     /// News from the engine.
     Notice(Box<Notice>),
+    /// More of what was captured.
+    Captured(Box<CapturedAction>),
     /// The terminal has another size.
     Resize(Size),
     /// It is this late.

@@ -1,6 +1,6 @@
 //! The Binds screen: every bind of this run, and the one that keys are about.
 
-use super::{Effect, Model, Overlay, passwords};
+use super::{Effect, Model, Overlay, captured, passwords};
 use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Stop;
@@ -46,6 +46,10 @@ impl Model {
 /// Does what a key of the Binds screen asks for.
 pub(super) fn update(model: &mut Model, action: BindsAction) -> Vec<Effect> {
     let Some(selected) = model.selected_bind() else { return Vec::new() };
+    let asks = matches!(action, BindsAction::Unbind | BindsAction::Drop | BindsAction::Again);
+    if asks && captured::refuses(model) {
+        return Vec::new();
+    }
     match action {
         BindsAction::Step(by) => step(model, selected, by),
         BindsAction::Unbind => return stop(model, selected, Stop::Gracefully),

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, wrap};
+use super::{Effect, Key, Line, MessageEditor, Model, Note, Overlay, Question, captured, wrap};
 use crate::compose::{Coding, Draft, DraftError, Receipts};
 use crate::link::Command;
 use crate::link::LinkId;
@@ -396,6 +396,9 @@ fn send(model: &mut Model) -> Vec<Effect> {
 }
 
 fn send_now(model: &mut Model) -> Vec<Effect> {
+    if captured::refuses(model) {
+        return Vec::new();
+    }
     let Some(link) = model.sending_link() else {
         model.note(Note::bad("no bind can send: bind an account as TRX or TX first"));
         return Vec::new();

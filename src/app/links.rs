@@ -4,7 +4,8 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, SystemTime};
 
-use super::dial;
+use super::{captured, dial};
+use crate::capture::Opened;
 use crate::config::account::Account;
 use crate::doctor::Timeline;
 use crate::link::Direction;
@@ -60,6 +61,8 @@ pub struct Link {
     pub timeline: Timeline,
     /// Taken off the list by the operator.
     pub dismissed: bool,
+    /// It was captured: nothing can be asked of it.
+    pub captured: bool,
 }
 
 /// How far a link has come.
@@ -116,6 +119,14 @@ impl Links {
         id
     }
 
+    /// A link of a capture.
+    pub fn open_captured(&mut self, id: LinkId, opened: &Opened) {
+        self.next = self.next.max(id.0);
+        if let Some(account) = captured::account(id, opened) {
+            self.all.insert(id, Link { captured: true, ..Link::new(id, account, Mode::Trx) });
+        }
+    }
+
     /// A link of this run.
     pub fn find(&self, id: LinkId) -> Option<&Link> {
         self.all.get(&id)
@@ -134,6 +145,11 @@ impl Links {
     /// The links that are not over.
     pub fn live(&self) -> impl Iterator<Item = &Link> {
         self.all.values().filter(|it| it.is_live())
+    }
+
+    /// The links that are not over and can be asked something.
+    pub fn ours(&self) -> impl Iterator<Item = &Link> {
+        self.live().filter(|it| !it.captured)
     }
 
     /// The links over which a message can be sent.
@@ -162,7 +178,10 @@ impl Links {
                     }
                 };
             }
-            Notice::Chunk { direction, chunk, .. } => link.counts.count(*direction, chunk),
+            Notice::Chunk { direction, chunk, .. } => {
+                link.counts.count(*direction, chunk);
+                link.learn(*direction, chunk);
+            }
             Notice::Event { event, at, .. } => link.handle(event, *at),
             Notice::Ended { at, why, .. } => {
                 link.phase = Phase::Ended(why.clone());
@@ -190,6 +209,7 @@ impl Link {
             enquire_round_trip: None,
             timeline: Timeline::default(),
             dismissed: false,
+            captured: false,
         }
     }
 
@@ -211,7 +231,7 @@ impl Link {
     /// Whether a message can be sent over it.
     pub const fn transmits(&self) -> bool {
         match self.phase {
-            Phase::Session(State::Bound(mode)) => mode.transmits(),
+            Phase::Session(State::Bound(mode)) => mode.transmits() && !self.captured,
             Phase::Session(_) | Phase::Password | Phase::Connecting | Phase::Ended(_) => false,
         }
     }
@@ -228,13 +248,23 @@ impl Link {
         match event {
             Event::State(state) => {
                 self.phase = Phase::Session(*state);
-                if self.is_bound() {
+                if let State::Bound(mode) = state {
                     self.bound_at = Some(at);
+                    self.mode = *mode;
                 }
             }
             Event::Response { request, response, after, .. } => self.answered(request, response, *after),
             Event::Unanswered { .. } => self.counts.unanswered += 1,
             Event::Request { .. } | Event::Unmatched { .. } | Event::Closed(_) => {}
+        }
+    }
+
+    /// Of a link that was captured, the bind says what else the account does.
+    fn learn(&mut self, direction: Direction, chunk: &Chunk) {
+        let Some(bind) = chunk.frame().filter(|frame| frame.command_id().is_bind()) else { return };
+        if self.captured && direction == Direction::Out {
+            captured::learn(&mut self.account, bind);
+            self.mode = dial::mode(&self.account);
         }
     }
 

@@ -10,6 +10,7 @@
 mod accounts;
 mod action;
 mod binds;
+mod captured;
 mod compose;
 mod demo;
 mod detail;
@@ -37,6 +38,7 @@ use std::time::SystemTime;
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
 pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
+pub use captured::{Captured, CapturedAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
 pub use demo::Demo;
 pub use detail::Detail;
@@ -47,7 +49,7 @@ pub use key::Key;
 pub use keymap::Binding;
 pub use links::{Answer, Counts, Link, Links, Phase};
 pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
-pub use model::{Begin, Model, Start};
+pub use model::{Begin, Journal, JournalLimits, Model, Start};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
 pub use passwords::{NoPassword, PasswordAction};
 pub use random::Random;
@@ -70,6 +72,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         Action::Inbound(action) => inbound::update(model, action),
         Action::Password(action) => passwords::update(model, action),
         Action::Notice(notice) => handle(model, *notice),
+        Action::Captured(action) => captured::update(model, *action),
         Action::Tick(now) => tick(model, now),
         Action::Yes => answer(model),
         Action::TryBuiltIn => try_built_in(model),
@@ -206,7 +209,7 @@ fn try_built_in(model: &mut Model) -> Vec<Effect> {
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
-    let (live, unsent) = (model.links.live().count(), model.compose.is_unsent());
+    let (live, unsent) = (model.links.ours().count(), model.compose.is_unsent());
     if live == 0 && !unsent {
         return leave(model);
     }
@@ -217,7 +220,7 @@ fn quit(model: &mut Model) -> Vec<Effect> {
 /// The first time gracefully, if there is anything to be graceful to.
 fn leave(model: &mut Model) -> Vec<Effect> {
     let how = match model.leaving {
-        None if model.links.live().next().is_some() => Leave::Gracefully,
+        None if model.links.ours().next().is_some() => Leave::Gracefully,
         _ => Leave::Now,
     };
     model.leaving = Some(how);
@@ -253,7 +256,7 @@ fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
 fn ended(model: &mut Model, id: LinkId) {
     let Some(link) = model.links.find(id) else { return };
     let asked = model.leaving.is_some() || link.ended().is_some_and(is_our_wish);
-    if asked {
+    if asked || link.captured {
         return;
     }
     let text = format!("{}: the bind is over; Binds says why", link.account.name);
@@ -271,7 +274,7 @@ const fn is_our_wish(ended: &Ended) -> bool {
 
 /// A new message starts with the source address of the account that was bound.
 fn bound(model: &mut Model, id: LinkId) {
-    let Some(link) = model.links.find(id).filter(|it| it.is_bound()) else { return };
+    let Some(link) = model.links.find(id).filter(|it| it.is_bound() && !it.captured) else { return };
     if model.compose.from.text().is_empty() {
         model.compose.from = Line::new(link.account.source_addr.as_str());
     }

@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random, Screen, Size,
-    dial,
+    Accounts, Binds, Captured, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random,
+    Screen, Size, dial,
 };
 use crate::config::remedy::Remedies;
 use crate::doctor::Diagnosis;
@@ -27,8 +27,28 @@ pub struct Start {
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
     pub built_in: Option<String>,
+    /// Where what passes is kept; `None` where it is not.
+    pub journal: Option<Journal>,
     /// Which way it begins.
     pub begin: Begin,
+}
+
+/// Files in which what passes is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Journal {
+    /// The folder, or the file, as it is shown.
+    pub place: String,
+    /// How much and how long; `None` where there is no limit.
+    pub limits: Option<JournalLimits>,
+}
+
+/// How much a journal keeps.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct JournalLimits {
+    /// Octets of all files.
+    pub octets: u64,
+    /// How old a file may become, from its last record on.
+    pub age: Duration,
 }
 
 /// Which way the console begins.
@@ -38,6 +58,8 @@ pub enum Begin {
     Accounts,
     /// With the message centre inside this program, and traffic.
     Demo,
+    /// With what was captured, and no network.
+    Captures,
 }
 
 /// All that the console is.
@@ -69,6 +91,10 @@ pub struct Model {
     pub remedies: Option<Remedies>,
     /// The demonstration, where it runs.
     pub demo: Option<Demo>,
+    /// What is read from captures, where that is shown.
+    pub captured: Option<Captured>,
+    /// Where what passes is kept, where it is.
+    pub journal: Option<Journal>,
     pub(super) binds: Binds,
     /// What is to lie over the screen when what does now is closed.
     pub(super) raised: VecDeque<Overlay>,
@@ -82,7 +108,7 @@ impl Model {
     pub fn new(start: &Start) -> Self {
         let built_in = start.built_in.as_deref().and_then(dial::built_in);
         Self {
-            screen: Screen::Accounts,
+            screen: if start.begin == Begin::Captures { Screen::Log } else { Screen::Accounts },
             overlay: None,
             size: Size { columns: 80, rows: 24 },
             now: start.now,
@@ -95,6 +121,8 @@ impl Model {
             inbound: Inbound::default(),
             remedies: Remedies::built_in().ok(),
             demo: (start.begin == Begin::Demo).then(Demo::default),
+            captured: (start.begin == Begin::Captures).then(Captured::default),
+            journal: start.journal.clone(),
             binds: Binds::default(),
             raised: VecDeque::new(),
             note: None,
@@ -123,11 +151,16 @@ impl Model {
         self.log.is_searching()
     }
 
+    /// The time for ages: that of the latest record, where captures are shown.
+    pub fn time(&self) -> SystemTime {
+        self.captured.as_ref().map_or(self.now, Captured::now)
+    }
+
     /// When something on the screen changes by itself: then it wants a [`Action::Tick`](super::Action::Tick).
     pub fn next_tick(&self) -> Option<SystemTime> {
         let note = self.note.as_ref().map(|(_, until)| *until);
         let demo = self.demo.as_ref().and_then(Demo::due);
-        let ages = self.screen == Screen::Binds && self.links.live().next().is_some();
+        let ages = self.screen == Screen::Binds && self.links.ours().next().is_some();
         let second = ages.then(|| self.now + Duration::from_secs(1));
         [note, demo, second].into_iter().flatten().min()
     }

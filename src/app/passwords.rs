@@ -2,7 +2,8 @@
 //! is kept is the shell's; here is what the operator is asked when that fails. It is never written down.
 
 use super::{
-    AccountEdit, Effect, Line, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose, Screen, dial,
+    AccountEdit, Effect, Line, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose, Screen,
+    captured, dial,
 };
 use crate::config::account::{Account, AccountId};
 use crate::config::credential::CredentialSource;
@@ -57,6 +58,9 @@ pub enum NoPassword {
 
 /// Begins a bind: with the password of the account, as soon as it is there.
 pub(super) fn bind(model: &mut Model, account: &Account, mode: Mode) -> Vec<Effect> {
+    if captured::refuses(model) {
+        return Vec::new();
+    }
     let link = model.links.open(account, mode);
     model.binds.select(link);
     if dial::is_built_in(account) {

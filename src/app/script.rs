@@ -34,6 +34,8 @@ const START: u64 = 1_795_464_000;
 pub(crate) struct Script {
     pub(crate) model: Model,
     pub(crate) effects: Vec<Effect>,
+    /// What it was told of links.
+    pub(crate) told: Vec<Notice>,
 }
 
 /// An account that a script knows.
@@ -53,9 +55,10 @@ impl Script {
             palette: Palette::Ansi,
             seed: 7,
             built_in: Some("demo".to_owned()),
+            journal: None,
             begin,
         };
-        let mut script = Self { model: Model::new(&start), effects: Vec::new() };
+        let mut script = Self { model: Model::new(&start), effects: Vec::new(), told: Vec::new() };
         script.act(Action::Resize(Size { columns, rows }));
         script
     }
@@ -91,6 +94,7 @@ impl Script {
     }
 
     pub(crate) fn tell(&mut self, notice: Notice) {
+        self.told.push(notice.clone());
         self.act(Action::Notice(Box::new(notice)));
     }
 

@@ -5,6 +5,8 @@ use std::time::SystemTime;
 
 use super::label::Label;
 use crate::link::Direction;
+use crate::link::Ended;
+use crate::session::CloseReason;
 use crate::wire::Chunk;
 
 /// Something that happened on a connection that speaks SMPP.
@@ -48,7 +50,7 @@ pub struct Opened {
     pub label: Option<Label>,
 }
 
-/// How a connection ends.
+/// How a connection ends. [`Closed::of`] says how one that was our own did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Closed {
     /// Both sides closed; the sender of this direction was the first.
@@ -57,4 +59,22 @@ pub enum Closed {
     Reset(Direction),
     /// The capture ends before it does.
     Unseen,
+}
+
+impl Closed {
+    /// How a connection of ours that ended for this reason looks to others.
+    pub const fn of(why: &Ended) -> Self {
+        match why {
+            Ended::Session(CloseReason::Eof) => Self::Finished(Direction::In),
+            Ended::Io(_) => Self::Reset(Direction::In),
+            Ended::Dropped => Self::Reset(Direction::Out),
+            // Without a connection nothing ends.
+            Ended::Session(_)
+            | Ended::NotAsked(_)
+            | Ended::NotResolved { .. }
+            | Ended::NoAddress { .. }
+            | Ended::NotConnected(_)
+            | Ended::NoBuiltIn => Self::Finished(Direction::Out),
+        }
+    }
 }

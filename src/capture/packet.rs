@@ -83,6 +83,13 @@ impl<R: Read> Packets<R> {
         self.source.offset()
     }
 
+    /// When its first packet was captured, as long as none was taken; `None` where there is none.
+    pub fn begins(&mut self) -> Result<Option<SystemTime>, CaptureError> {
+        let at = self.next()?.map(|packet| packet.at);
+        self.given = 0;
+        Ok(at)
+    }
+
     /// The next packet; `None` at the end.
     pub(super) fn next(&mut self) -> Result<Option<Packet<'_>>, CaptureError> {
         self.source.skip(self.given);

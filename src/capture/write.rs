@@ -36,7 +36,7 @@ pub struct Opening {
     pub peer: Option<SocketAddr>,
     /// Which way the connection was made: out where we dialled.
     pub dialled: Direction,
-    /// Whose link it is: links of one account share an interface.
+    /// Whose link it is, without a name where that is not known: links of one account share an interface.
     pub label: Label,
 }
 
@@ -197,8 +197,10 @@ impl<W: Write> Writer<W> {
             out.extend(RAW.to_le_bytes());
             out.extend([0; 2]);
             put(out, 0);
-            option(out, block::NAME, label.name.as_bytes());
-            option(out, block::DESCRIPTION, label.description().as_bytes());
+            if !label.name.is_empty() {
+                option(out, block::NAME, label.name.as_bytes());
+                option(out, block::DESCRIPTION, label.description().as_bytes());
+            }
             option(out, block::TIME_UNIT, &[9]);
             option(out, block::COMMENT, COMMENT.as_bytes());
             option(out, block::END, &[]);

@@ -38,7 +38,9 @@ async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, &account).await?;
     let format = if common.json { Format::Json } else { Format::Text };
     let mut printer = Printer::new(format, link::view(&account));
-    let mut running = Running::start(link::connect(&account, &password, arguments.target.source)).await?;
+    let journal = common.journal.of_account(&account)?;
+    let connect = link::connect(&account, &password, arguments.target.source);
+    let mut running = Running::start(connect, journal).await?;
     drop(password);
     let mut outcome = Outcome::default();
     let mut until = None;

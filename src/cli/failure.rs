@@ -17,6 +17,7 @@ use crate::link::Io;
 use crate::report::HexError;
 use crate::session::CloseReason;
 use crate::shell::accounts::AccountsError;
+use crate::shell::captures::OpenError;
 use crate::shell::console::ConsoleError;
 use crate::shell::credentials::CredentialError;
 use crate::shell::files::NoHome;
@@ -135,6 +136,10 @@ pub(super) enum Failure {
     #[error("cannot read {}: {error}", .path.display())]
     Capture { path: PathBuf, error: CaptureError },
     #[error(transparent)]
+    Captures(#[from] OpenError),
+    #[error("cannot create the journal {}: {error}", .path.display())]
+    Journal { path: PathBuf, error: io::Error },
+    #[error(transparent)]
     Prompt(#[from] PromptError),
     #[error("no randomness from the system: {0}")]
     Random(#[from] getrandom::Error),
@@ -184,6 +189,8 @@ impl Failure {
             | Self::PasswordStays(..)
             | Self::Read { .. }
             | Self::Capture { .. }
+            | Self::Captures(_)
+            | Self::Journal { .. }
             | Self::Random(_)
             | Self::Listen(_)
             | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))

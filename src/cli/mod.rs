@@ -7,7 +7,9 @@ mod console;
 mod decode;
 mod failure;
 mod flags;
+mod journal;
 mod link;
+mod open;
 mod output;
 mod parallel;
 mod parts;
@@ -60,6 +62,8 @@ struct Common {
     /// One JSON object a line on stdout.
     #[arg(long, global = true)]
     json: bool,
+    #[command(flatten)]
+    journal: journal::Arguments,
 }
 
 impl Common {
@@ -72,6 +76,8 @@ impl Common {
 enum Command {
     /// The console, bound to the built-in message centre, with traffic; no account, network or keyring needed.
     Demo,
+    /// The console on captures: pcap and pcapng files, the journal's among them; no network.
+    Open(open::Arguments),
     /// Add, list, show and remove accounts, and keep their passwords in the keyring.
     #[command(subcommand)]
     Account(account::Command),
@@ -101,8 +107,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let Arguments { common, command } = arguments;
     let result = match command {
-        None => console::run(&common, Begin::Accounts),
-        Some(Command::Demo) => console::run(&common, Begin::Demo),
+        None => console::run(&common, Begin::Accounts, None),
+        Some(Command::Demo) => console::run(&common, Begin::Demo, None),
+        Some(Command::Open(arguments)) => open::run(&common, &arguments),
         Some(Command::Account(command)) => account::run(&common, command),
         Some(Command::Bind(arguments)) => bind::run(&common, &arguments),
         Some(Command::Send(arguments)) => send::run(&common, &arguments),

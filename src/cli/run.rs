@@ -6,6 +6,7 @@ use tokio::runtime::Builder;
 use tokio::sync::mpsc;
 
 use super::Failure;
+use super::journal::Journal;
 use super::link::LINK;
 use super::output::{Output, Put};
 use crate::engine;
@@ -29,6 +30,7 @@ pub(super) struct Running {
     commands: mpsc::Sender<Command>,
     notices: mpsc::Receiver<Notice>,
     signals: Signals,
+    journal: Journal,
     /// `None` once nothing is printed any more.
     output: Option<Output>,
     pub(super) interrupted: bool,
@@ -46,7 +48,7 @@ pub(super) enum Next {
 
 impl Running {
     /// Starts the engine and gives it the first command.
-    pub(super) async fn start(connect: Command) -> Result<Self, Failure> {
+    pub(super) async fn start(connect: Command, journal: Journal) -> Result<Self, Failure> {
         let (commands, orders) = mpsc::channel(engine::CHANNEL);
         let (tell, notices) = mpsc::channel(engine::CHANNEL);
         tokio::spawn(engine::run(orders, tell, Clock::system(), None));
@@ -54,6 +56,7 @@ impl Running {
             commands,
             notices,
             signals: Signals::new().map_err(Failure::Runtime)?,
+            journal,
             output: Some(Output::stdout()),
             interrupted: false,
         };
@@ -88,8 +91,9 @@ impl Running {
         }
     }
 
-    /// Waits until all is printed.
+    /// Waits until all is kept and printed.
     pub(super) async fn finish(mut self) -> Result<(), Failure> {
+        self.journal.finish();
         let Some(output) = self.output.take() else { return Ok(()) };
         output.finish(&mut self.signals).await.map_err(Failure::Write)
     }
@@ -107,7 +111,11 @@ impl Running {
             tokio::select! {
                 biased;
                 () = self.signals.next() => self.signalled().await,
-                notice = self.notices.recv() => return notice.map_or(Next::Over, Next::Notice),
+                notice = self.notices.recv() => {
+                    let Some(notice) = notice else { return Next::Over };
+                    self.journal.notice(&notice);
+                    return Next::Notice(notice);
+                }
                 () = until(deadline) => return Next::Deadline,
             }
         }

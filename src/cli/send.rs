@@ -186,7 +186,9 @@ async fn send(
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
     let mut printer = Printer::new(format(common), link::view(account));
-    let mut running = Running::start(link::connect(account, &password, arguments.target.source)).await?;
+    let journal = common.journal.of_account(account)?;
+    let connect = link::connect(account, &password, arguments.target.source);
+    let mut running = Running::start(connect, journal).await?;
     drop(password);
     let mut outcome = Outcome::default();
     let mut parts = Parts::new(pdus.len(), arguments.receipt);

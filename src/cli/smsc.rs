@@ -16,6 +16,7 @@ use crate::config::duration::Period;
 use crate::engine::CHANNEL;
 use crate::engine::Clock;
 use crate::engine::Host;
+use crate::link::Direction;
 use crate::link::Notice;
 use crate::report::View;
 use crate::shell::random;
@@ -85,6 +86,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     let (mut host, _connector) = Host::new(Smsc::new(arguments.config()?, random::seed()?), clock);
     let (tell, mut notices) = mpsc::channel(CHANNEL);
     host.watched_by(tell);
+    let mut journal = common.journal.of_command(Direction::In)?;
     let address = host.listen(arguments.listen).await.map_err(Failure::Listen)?;
     let _ = writeln!(stderr(), "smppcon: listening on {address}");
     let format = if common.json { Format::Json } else { Format::Text };
@@ -109,6 +111,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
             notice = notices.recv() => notice,
         };
         let Some(notice) = notice else { break };
+        journal.notice(&notice);
         if let Notice::Ended { link, why, .. } = &notice {
             let _ = writeln!(stderr(), "smppcon: connection {}: {why}", link.0);
         }
@@ -129,6 +132,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
             }
         }
     }
+    journal.finish();
     let Some(output) = output else { return Ok(Exit::Failed) };
     output.finish(&mut signals).await.map_err(Failure::Write)?;
     Ok(Exit::Done)

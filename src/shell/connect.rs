@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use crate::capture::Label;
 use crate::config::account::Account;
 use crate::config::account::BindMode;
 use crate::config::duration::Period;
@@ -35,6 +36,16 @@ pub fn connect(
         dial: Dial { place, source, timeout: account.timers.connect.duration() },
         session: session(account),
         bind: bind(account, password),
+    }
+}
+
+/// What a journal says of an account.
+pub fn label(account: &Account) -> Label {
+    let text = |text: &str| text.to_owned();
+    Label {
+        name: text(account.name.as_str()),
+        host: text(account.host.as_str()),
+        provider: text(account.provider.as_str()),
     }
 }
 

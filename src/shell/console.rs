@@ -15,11 +15,19 @@ use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, yield_now};
 use tokio::time::sleep_until;
 
-use crate::app::{Action, Begin, Effect, Leave, Model, Palette, Size, Start, keymap, update};
+use crate::app;
+use crate::app::{
+    Action, Begin, CapturedAction, Effect, JournalLimits, Leave, Model, Note, Palette, Size, Start, keymap,
+    update,
+};
 use crate::engine::{self, CHANNEL, Clock, Host};
+use crate::link::Direction;
 use crate::link::Notice;
+use crate::shell::captures::Captures;
+use crate::shell::connect;
 use crate::shell::credentials::Policy;
 use crate::shell::files::Folders;
+use crate::shell::journal::{Journal, News, Place};
 use crate::shell::signals::Signals;
 use crate::smsc;
 use crate::smsc::Smsc;
@@ -41,12 +49,16 @@ const KEYS: usize = 200;
 const BUILT_IN: &str = "demo";
 
 /// What the console starts with.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Setup {
     /// Where the accounts are; `None` leaves all files alone.
     pub folders: Option<Folders>,
     /// How passwords are fetched and kept.
     pub policy: Policy,
+    /// Where what passes is kept; `None` where it is not.
+    pub journal: Option<Place>,
+    /// What is shown, where that was captured.
+    pub captures: Option<Captures>,
     /// Which way it begins.
     pub begin: Begin,
     /// The time.
@@ -77,7 +89,8 @@ pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
         utc_offset: utc_offset(setup.clock.wall()),
         palette: palette(),
         seed,
-        built_in: Some(BUILT_IN.to_owned()),
+        built_in: (setup.begin != Begin::Captures).then(|| BUILT_IN.to_owned()),
+        journal: setup.journal.as_ref().map(shown),
         begin: setup.begin,
     };
     Console::new(setup, &start, screen, signals, seed).run().await
@@ -91,6 +104,8 @@ struct Console {
     effects: Effects,
     notices: mpsc::Receiver<Notice>,
     answers: mpsc::Receiver<Action>,
+    captured: Option<mpsc::Receiver<CapturedAction>>,
+    journal: Option<Journal>,
     message_centre: JoinHandle<()>,
     painting: Painting,
     leave_by: Option<Instant>,
@@ -117,6 +132,7 @@ enum Next {
     Signal,
     Time,
     Answer(Action),
+    Captured(CapturedAction),
     Notices(Vec<Notice>),
     EngineEnded,
     Room,
@@ -132,6 +148,8 @@ impl Console {
         let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
+        let journal = setup.journal.map(|place| keep(place, clock, answer.clone()));
+        let captured = setup.captures.map(Captures::read);
         let effects = Effects::new(commands, answer, setup.folders, setup.policy);
         let painting = Painting { last: clock.now(), owed: Owed::Now };
         let model = Model::new(start);
@@ -143,6 +161,8 @@ impl Console {
             effects,
             notices,
             answers,
+            captured,
+            journal,
             message_centre,
             painting,
             leave_by: None,
@@ -163,10 +183,18 @@ impl Console {
             let next = self.next(&mut events).await;
             let going_on = self.handle(next)? && self.drain(&mut events).await?;
             if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
-                self.message_centre.abort();
-                return Ok(());
+                return Ok(self.end());
             }
             self.paint()?;
+        }
+    }
+
+    fn end(self) {
+        self.message_centre.abort();
+        // The terminal first: whoever leaves need not wait for the disk.
+        drop(self.screen);
+        if let Some(journal) = self.journal {
+            journal.finish(GOODBYE);
         }
     }
 
@@ -201,6 +229,7 @@ impl Console {
                 0 => Next::EngineEnded,
                 _ => Next::Notices(notices),
             },
+            Some(action) = part(self.captured.as_mut()) => Next::Captured(action),
             () = self.effects.room() => Next::Room,
             () = yield_now(), if has_work => Next::Work,
         }
@@ -227,8 +256,15 @@ impl Console {
             Next::Notices(notices) => {
                 self.owe(Owed::Soon);
                 for notice in notices {
+                    if let Some(news) = self.journal.as_mut().and_then(|journal| journal.notice(&notice)) {
+                        self.act(Action::Told(told(&news)))?;
+                    }
                     going_on &= self.act(Action::Notice(Box::new(notice)))?;
                 }
+            }
+            Next::Captured(action) => {
+                self.owe(Owed::Soon);
+                going_on &= self.act(Action::Captured(Box::new(action)))?;
             }
             // The terminal is gone; or the engine, which gets no more orders once the program is being left.
             Next::InputEnded | Next::EngineEnded => going_on = false,
@@ -263,6 +299,9 @@ impl Console {
             } else if effect == Effect::Suspend {
                 self.screen.suspend()?;
             } else {
+                if let (Effect::Connect { link, account, .. }, Some(journal)) = (&effect, &mut self.journal) {
+                    journal.label(*link, connect::label(account));
+                }
                 self.effects.execute(effect);
             }
         }
@@ -296,6 +335,38 @@ impl Console {
         });
         let frame = (self.painting.owed == Owed::Soon).then(|| self.painting.last + FRAME);
         [tick, frame, self.leave_by].into_iter().flatten().min()
+    }
+}
+
+/// The next part of the captures, where there are any.
+async fn part(captured: Option<&mut mpsc::Receiver<CapturedAction>>) -> Option<CapturedAction> {
+    captured?.recv().await
+}
+
+/// Begins the journal of the links that are dialled here. Its news are told by the loop: without waiting, for
+/// the disk may be as slow as it likes and the loop too.
+fn keep(place: Place, clock: Clock, answer: mpsc::Sender<Action>) -> Journal {
+    Journal::start(place, Direction::Out, clock.wall(), move |news| {
+        // Where so much is told already, this is told the next time.
+        let _ = answer.try_send(Action::Told(told(&news)));
+    })
+}
+
+fn told(news: &News) -> Note {
+    match news {
+        News::Stopped { .. } | News::TooSlow => Note::bad(&news.to_string()),
+        News::GoesOn { .. } | News::KeepsUp { .. } => Note::good(&news.to_string()),
+    }
+}
+
+/// The journal as the operator is told of it.
+fn shown(place: &Place) -> app::Journal {
+    match place {
+        Place::Folder { path, limits } => app::Journal {
+            place: path.display().to_string(),
+            limits: Some(JournalLimits { octets: limits.octets, age: limits.age }),
+        },
+        Place::File { path, .. } => app::Journal { place: path.display().to_string(), limits: None },
     }
 }
 

@@ -220,14 +220,22 @@ fn remove_if_abandoned(entry: &fs::DirEntry, now: SystemTime) -> io::Result<()> 
     if metadata.is_file() && age >= ABANDONED_AFTER { fs::remove_file(entry.path()) } else { Ok(()) }
 }
 
+/// A new file, the owner's alone.
+pub(super) fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    owner_only(&mut options);
+    options.open(path)
+}
+
 #[cfg(unix)]
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
 #[cfg(not(unix))]
-fn create_folder(folder: &Path) -> io::Result<()> {
+pub(super) fn create_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
 }
 

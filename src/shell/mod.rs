@@ -2,11 +2,13 @@
 //! decide over data.
 
 pub mod accounts;
+pub mod captures;
 pub mod connect;
 pub mod console;
 pub mod credentials;
 mod effects;
 pub mod files;
+pub mod journal;
 pub mod keyring;
 mod keys;
 pub mod prompt;

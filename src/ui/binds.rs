@@ -81,7 +81,7 @@ fn row(model: &Model, link: &Link, theme: Theme, width: usize) -> Line<'static> 
     let (mark, state, style) = state(link, theme);
     let none = || "-".to_owned();
     let answer = link.last.or(link.bind);
-    let lasted = |from| time::lasting(from, link.ended_at.unwrap_or(model.now));
+    let lasted = |from| time::lasting(from, link.ended_at.unwrap_or_else(|| model.time()));
     let counts = &link.counts;
     let cells = Cells {
         account: &printable(link.account.name.as_str()),

@@ -21,7 +21,10 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let state = if live > bound { format!("{bound}/{live} bound") } else { format!("{bound} bound") };
     let (mark, style) = if bound > 0 { ("●", theme.good()) } else { ("○", Theme::faint()) };
     let tabs: usize = spans.iter().map(Span::width).sum();
-    let state = format!("{mark} {state} ");
+    let read = model.captured.as_ref().map(|it| {
+        it.percent().map_or_else(|| "capture · ".to_owned(), |percent| format!("reading {percent} % · "))
+    });
+    let state = format!("{}{mark} {state} ", read.unwrap_or_default());
     let room = usize::from(area.width).saturating_sub(tabs);
     if let Some(gap) = room.checked_sub(state.width()) {
         spans.push(Span::raw(" ".repeat(gap)));

@@ -8,7 +8,9 @@ use super::parts::{broken, count, fit, input, lines, popup};
 use super::theme::Theme;
 use super::{failed, form};
 use crate::app::keymap::{HelpLine, help};
-use crate::app::{MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
+use crate::app::{
+    Journal, JournalLimits, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question,
+};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::text::printable;
@@ -19,7 +21,7 @@ const COLUMNS: u16 = 64;
 pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let Some(overlay) = &model.overlay else { return };
     match overlay {
-        Overlay::Welcome => draw_welcome(theme, frame, area),
+        Overlay::Welcome => draw_welcome(model, theme, frame, area),
         Overlay::Help(from, _) => draw_help(*from, theme, frame, area),
         Overlay::Form(it) => form::draw(it, theme, frame, area),
         Overlay::ChooseMode(id) => draw_modes(&name(model, id), theme, frame, area),
@@ -76,7 +78,7 @@ fn sentences(title: &str, said: &[(String, bool)], theme: Theme, frame: &mut Fra
     inside
 }
 
-fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_welcome(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let said = [
         ("A console for SMPP 3.4 and 5.0.", true),
         ("", false),
@@ -84,10 +86,27 @@ fn draw_welcome(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         ("[a] add an account; its password goes to the keyring", false),
         ("[?] all keys", false),
         ("", false),
-        ("Esc looks around. Messages that pass stay in memory until smppcon ends.", false),
+        ("Esc looks around.", false),
     ];
-    let said = said.map(|(text, strong)| (text.to_owned(), strong));
+    let mut said = said.map(|(text, strong)| (text.to_owned(), strong)).to_vec();
+    said.push((kept(model.journal.as_ref()), false));
     sentences("Welcome to smppcon", &said, theme, frame, area);
+}
+
+/// Where messages are kept, and how that is switched off.
+fn kept(journal: Option<&Journal>) -> String {
+    let Some(Journal { place, limits }) = journal else {
+        return "Messages that pass stay in memory until smppcon ends, and are written to no file."
+            .to_owned();
+    };
+    let limits = limits.map_or_else(String::new, |JournalLimits { octets, age }| {
+        format!(", at most {} MiB and {} days of them", octets >> 20, age.as_secs() / 86_400)
+    });
+    format!(
+        "Messages that pass are kept, passwords masked, in {}{limits}. --no-journal switches that off, and so does \
+         enabled = false under [journal] in config.toml.",
+        printable(place)
+    )
 }
 
 fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {

@@ -1,6 +1,7 @@
 //! Screens as they are drawn, text and styles: every screen at three sizes, and what lies over them.
 
 mod pictures;
+mod replayed;
 mod svg;
 
 use std::fmt::Write;

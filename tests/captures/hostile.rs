@@ -115,7 +115,7 @@ fn a_segment_full_of_headers_that_lead_nowhere_is_read_in_one_pass() {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(300))]
+    #![proptest_config(ProptestConfig::with_cases(150))]
 
     #[test]
     fn octets_at_random_after_any_start_are_read(

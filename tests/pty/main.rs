@@ -176,6 +176,7 @@ mod inside {
             palette: Palette::Ansi,
             seed: 1,
             built_in: None,
+            journal: None,
             begin: Begin::Demo,
         };
         screen.draw(&Model::new(&start)).unwrap();
