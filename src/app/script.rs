@@ -3,7 +3,7 @@
 use std::time::{Duration, SystemTime};
 
 use super::keymap;
-use super::{Action, Begin, Effect, Key, Model, Palette, Size, Start, update};
+use super::{Action, Begin, Effect, Journal, JournalLimits, Key, Model, Palette, Size, Start, update};
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::setting::Setting;
@@ -55,7 +55,10 @@ impl Script {
             palette: Palette::Ansi,
             seed: 7,
             built_in: Some("demo".to_owned()),
-            journal: None,
+            journal: Some(Journal {
+                place: "/home/me/.local/state/smppcon/journal".to_owned(),
+                limits: Some(JournalLimits { octets: 256 << 20, age: Duration::from_secs(30 * 86_400) }),
+            }),
             begin,
         };
         let mut script = Self { model: Model::new(&start), effects: Vec::new(), told: Vec::new() };

@@ -60,7 +60,7 @@ impl Pcap {
     }
 
     /// The next packet; `None` at the end.
-    pub(super) fn next<R: Read>(&self, source: &mut Source<R>) -> Result<Option<Found>, CaptureError> {
+    pub(super) fn next<R: Read>(self, source: &mut Source<R>) -> Result<Option<Found>, CaptureError> {
         let offset = source.offset();
         let cut_off = |missing: usize| {
             Err(CaptureError::CutOff { offset, what: Piece::Packet, missing: missing as u64 })

@@ -154,7 +154,7 @@ impl Pcapng {
                     interface.units = units(*unit).ok_or(Problem::TimeUnit(*unit))?;
                 }
                 (block::TIME_OFFSET, value) if value.len() == 8 => {
-                    interface.offset = self.order.i64(value, 0)
+                    interface.offset = self.order.i64(value, 0);
                 }
                 _ => {}
             }

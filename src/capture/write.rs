@@ -64,19 +64,19 @@ struct Link {
 }
 
 /// What a segment is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Flags {
-    syn: bool,
-    ack: bool,
-    fin: bool,
-    rst: bool,
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The connection is asked for.
+    Syn,
+    /// It is granted.
+    SynAck,
+    /// Octets, or their receipt.
+    Ack,
+    /// The last of one side.
+    Fin,
+    /// It is broken off.
+    Rst,
 }
-
-const SYN: Flags = Flags { syn: true, ack: false, fin: false, rst: false };
-const ACK: Flags = Flags { syn: false, ack: true, fin: false, rst: false };
-const SYN_ACK: Flags = Flags { syn: true, ..ACK };
-const FIN: Flags = Flags { fin: true, ..ACK };
-const RST: Flags = Flags { rst: true, ..ACK };
 
 impl<W: Write> Writer<W> {
     /// Begins a file. `version` is that of this program.
@@ -122,9 +122,9 @@ impl<W: Write> Writer<W> {
         let number = (nanos(at) / 4_000) as u32;
         let mut state = Link { local, peer, label, numbers: [number, number.wrapping_add(0x8000_0000)] };
         let (there, back) = (opening.dialled, opening.dialled.opposite());
-        self.segment(&mut state, there, at, SYN, &[]);
-        self.segment(&mut state, back, at, SYN_ACK, &[]);
-        self.segment(&mut state, there, at, ACK, &[]);
+        self.segment(&mut state, there, at, Kind::Syn, &[]);
+        self.segment(&mut state, back, at, Kind::SynAck, &[]);
+        self.segment(&mut state, there, at, Kind::Ack, &[]);
         self.links.insert(link, state);
         self.write()
     }
@@ -139,7 +139,7 @@ impl<W: Write> Writer<W> {
     ) -> io::Result<()> {
         let Some(mut state) = self.links.get(&link).copied() else { return Ok(()) };
         for part in chunk.masked().chunks(SEGMENT) {
-            self.segment(&mut state, direction, at, ACK, part);
+            self.segment(&mut state, direction, at, Kind::Ack, part);
         }
         self.links.insert(link, state);
         self.write()
@@ -157,11 +157,11 @@ impl<W: Write> Writer<W> {
         let Some(mut state) = self.links.remove(&link) else { return Ok(()) };
         match closed {
             Closed::Finished(first) => {
-                self.segment(&mut state, first, at, FIN, &[]);
-                self.segment(&mut state, first.opposite(), at, FIN, &[]);
-                self.segment(&mut state, first, at, ACK, &[]);
+                self.segment(&mut state, first, at, Kind::Fin, &[]);
+                self.segment(&mut state, first.opposite(), at, Kind::Fin, &[]);
+                self.segment(&mut state, first, at, Kind::Ack, &[]);
             }
-            Closed::Reset(by) => self.segment(&mut state, by, at, RST, &[]),
+            Closed::Reset(by) => self.segment(&mut state, by, at, Kind::Rst, &[]),
             Closed::Unseen => {}
         }
         self.write()
@@ -211,16 +211,9 @@ impl<W: Write> Writer<W> {
         number
     }
 
-    fn segment(
-        &mut self,
-        link: &mut Link,
-        direction: Direction,
-        at: SystemTime,
-        flags: Flags,
-        payload: &[u8],
-    ) {
+    fn segment(&mut self, link: &mut Link, direction: Direction, at: SystemTime, kind: Kind, payload: &[u8]) {
         let interface = self.interface(link.label);
-        let mut tcp = link.tcp(direction, flags);
+        let mut tcp = link.tcp(direction, kind);
         tcp.psh = !payload.is_empty();
         let (from, to) = link.ends(direction);
         let time = nanos(at);
@@ -231,12 +224,12 @@ impl<W: Write> Writer<W> {
             let start = out.len();
             put(out, 0);
             put(out, 0);
-            packet(out, (from, to), tcp, payload);
+            packet(out, (from, to), &tcp, payload);
             let length = u32::try_from(out.len() - start - 8).unwrap_or(u32::MAX).to_le_bytes();
             fill(out, start, &length);
             fill(out, start + 4, &length);
         });
-        let octets = payload.len() as u64 + u64::from(flags.syn) + u64::from(flags.fin);
+        let octets = payload.len() as u64 + u64::from(tcp.syn) + u64::from(tcp.fin);
         link.advance(direction, octets);
     }
 }
@@ -265,7 +258,7 @@ impl Link {
         }
     }
 
-    fn tcp(&self, direction: Direction, flags: Flags) -> TcpHeader {
+    fn tcp(&self, direction: Direction, kind: Kind) -> TcpHeader {
         let [out, into] = self.numbers;
         let (number, expected) = match direction {
             Direction::Out => (out, into),
@@ -273,8 +266,11 @@ impl Link {
         };
         let (from, to) = self.ends(direction);
         let mut tcp = TcpHeader::new(from.port(), to.port(), number, u16::MAX);
-        (tcp.syn, tcp.ack, tcp.fin, tcp.rst) = (flags.syn, flags.ack, flags.fin, flags.rst);
-        tcp.acknowledgment_number = if flags.ack { expected } else { 0 };
+        tcp.syn = matches!(kind, Kind::Syn | Kind::SynAck);
+        tcp.ack = kind != Kind::Syn;
+        tcp.fin = kind == Kind::Fin;
+        tcp.rst = kind == Kind::Rst;
+        tcp.acknowledgment_number = if tcp.ack { expected } else { 0 };
         tcp
     }
 }
@@ -305,7 +301,8 @@ fn nanos(at: SystemTime) -> u64 {
 }
 
 /// An IP packet. All lengths fit: a segment has at most [`SEGMENT`] octets.
-fn packet(out: &mut Vec<u8>, ends: (SocketAddr, SocketAddr), mut tcp: TcpHeader, payload: &[u8]) {
+fn packet(out: &mut Vec<u8>, ends: (SocketAddr, SocketAddr), tcp: &TcpHeader, payload: &[u8]) {
+    let mut tcp = tcp.clone();
     let length = u16::try_from(tcp.header_len() + payload.len()).unwrap_or(0);
     match (ends.0.ip(), ends.1.ip()) {
         (IpAddr::V4(from), IpAddr::V4(to)) => {

@@ -123,11 +123,13 @@ fn decode_capture(
     };
     let work = |pieces: Vec<Piece>| {
         let mut out = Vec::new();
-        pieces.iter().for_each(|piece| piece.write(format, &mut out));
+        for piece in pieces {
+            piece.write(format, &mut out);
+        }
         out
     };
-    let (broken, printed) = in_order(produce, work, |out| stdout().write_all(&out));
-    printed.and_then(|()| stdout().flush()).map_err(Failure::Write)?;
+    let (broken, written) = in_order(produce, work, |out| stdout().write_all(&out));
+    written.and_then(|()| stdout().flush()).map_err(Failure::Write)?;
     warn(path, streams.tally(), found);
     match broken {
         Some(error @ CaptureError::CutOff { .. }) => {

@@ -183,7 +183,8 @@ impl Console {
             let next = self.next(&mut events).await;
             let going_on = self.handle(next)? && self.drain(&mut events).await?;
             if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
-                return Ok(self.end());
+                self.end();
+                return Ok(());
             }
             self.paint()?;
         }

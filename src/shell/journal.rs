@@ -47,7 +47,7 @@ pub struct Journal {
 /// Something to be kept.
 #[derive(Debug, PartialEq)]
 enum Entry {
-    Open { link: LinkId, at: SystemTime, opening: Opening },
+    Open { link: LinkId, at: SystemTime, opening: Box<Opening> },
     Pass { link: LinkId, direction: Direction, at: SystemTime, chunk: Chunk, lost: u64 },
     Close { link: LinkId, at: SystemTime, closed: Closed },
 }
@@ -145,7 +145,7 @@ impl Journal {
         match notice {
             Notice::Step { link, at, step: Step::Connected { local, peer } } => {
                 let label = self.labels.remove(link).unwrap_or_default();
-                let opening = Opening { local: *local, peer: *peer, dialled: self.dialled, label };
+                let opening = Box::new(Opening { local: *local, peer: *peer, dialled: self.dialled, label });
                 self.keep(Entry::Open { link: *link, at: *at, opening });
             }
             Notice::Chunk { link, direction, at, chunk } => return self.pass(*link, *direction, *at, chunk),

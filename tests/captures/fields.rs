@@ -73,7 +73,7 @@ const NAMES: &[(&str, &str)] = &[
 
 /// What Wireshark places and we do not: with its size and the value shown, where other fields of the name are
 /// placed; and why.
-const DIFFERENT: &[(&str, Option<(u32, &str)>, &str)] = &[
+const DIFFERENT: &[(&str, OnlyThis, &str)] = &[
     ("opt_params", None, "all TLVs as one; here each is a node of the PDU"),
     ("dcs.reserved", None, "bits without a meaning are no reading of data_coding"),
     ("broadcast_rep_num", Some((1, "0")), READS_ONE_OCTET),
@@ -85,6 +85,7 @@ const DIFFERENT: &[(&str, Option<(u32, &str)>, &str)] = &[
     ("opt_param_len", Some((2, "1280")), MADE_OF_THE_REST),
     ("opt_param_len", Some((2, "12288")), MADE_OF_THE_REST),
 ];
+type OnlyThis = Option<(u32, &'static str)>;
 const READS_ONE_OCTET: &str = "the TLV says that it has two, and Wireshark goes on behind one";
 const MADE_OF_THE_REST: &str = "made of what Wireshark left over of the TLV before it";
 
@@ -150,9 +151,8 @@ fn pdus(events: &[Event]) -> Vec<((u32, u16, u16), Frame)> {
 /// Whether a field of Wireshark is a node of this name and place, or one that is left out on purpose.
 fn has(seen: &Dissection, (field, start, size, shown): &Field) -> bool {
     let name = field.strip_prefix("smpp.").unwrap();
-    let is_different = |(other, this): (&str, Option<(u32, &str)>)| {
-        other == name && this.is_none_or(|this| this == (*size, shown))
-    };
+    let is_different =
+        |(other, this): (&str, OnlyThis)| other == name && this.is_none_or(|this| this == (*size, shown));
     let is_it = |node: &&Node| {
         let own = [name].into_iter();
         let mut names = own.chain(NAMES.iter().filter(|(theirs, _)| *theirs == name).map(|(_, ours)| *ours));
@@ -164,9 +164,7 @@ fn has(seen: &Dissection, (field, start, size, shown): &Field) -> bool {
 
 /// The value of a TLV has the name of its tag.
 fn is_called(node: &Node, name: &str) -> bool {
-    match node.name {
-        Name::Tlv(_) => name == "*",
-        Name::TlvValue(tag) => name == "*" || tag.to_string() == name,
-        other => other.to_string() == name,
-    }
+    let is_tlv = matches!(node.name, Name::Tlv(_) | Name::TlvValue(_));
+    let called = if let Name::TlvValue(tag) = node.name { tag.to_string() } else { node.name.to_string() };
+    called == name || (is_tlv && name == "*")
 }

@@ -207,8 +207,8 @@ fn pcapng_has_times_in_the_unit_and_from_the_offset_of_the_interface() {
             (0, 0, seconds, Duration::ZERO),
             (3, 1000, (seconds - 1000) * 1000 + 250, Duration::from_millis(250)),
             (3, -1000, (seconds + 1000) * 1000 + 250, Duration::from_millis(250)),
-            (0x80 | 10, 0, seconds * 1024 + 512, Duration::from_millis(500)),
-            (0x80 | 30, 0, (seconds << 30) + (1 << 28), Duration::from_millis(250)),
+            (0x8A, 0, seconds * 1024 + 512, Duration::from_millis(500)),
+            (0x9E, 0, (seconds << 30) + (1 << 28), Duration::from_millis(250)),
         ] {
             assert_a_bind(&timed(order, unit, offset, time), IPV4, Some(at(after)));
         }

@@ -207,7 +207,8 @@ fn tshark_sees_the_same_pdus_octet_for_octet_and_finds_no_fault_with_tcp() {
             }
         }
     }
-    let large = [&70_016_u32.to_be_bytes()[..], &[0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 9], &[0; 70_000]].concat();
+    let large =
+        [&70_016_u32.to_be_bytes()[..], &[0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 9], &vec![0; 70_000]].concat();
     passed.push((Direction::Out, Frame::new(large.into()).unwrap().into()));
     let dir = tempfile::tempdir().unwrap();
     for ends in [IPV4, IPV6] {

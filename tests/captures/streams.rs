@@ -60,7 +60,7 @@ fn segments_out_of_order_and_twice_give_the_same_pdus() {
 #[test]
 fn the_first_octets_that_came_stay() {
     let octets = stream(&frames());
-    let mut again = segment(From::Client, 1, &vec![0xFF; 200]);
+    let mut again = segment(From::Client, 1, &[0xFF; 200]);
     again.payload.extend(&octets[200..]);
     let segments = [SYN, segment(From::Client, 1, &octets[..200]), again];
     assert_eq!(seen(&segments), whole(&frames()));

@@ -185,13 +185,11 @@ impl Files {
         let _ = file.try_lock();
         let output = Output { file: Some(BufWriter::with_capacity(PIECE, file)), written: 0 };
         self.begun = at;
-        match &mut self.writer {
-            Some(writer) => writer.go_on_in(output),
-            None => {
-                self.writer = Some(Writer::new(output, env!("CARGO_PKG_VERSION"))?);
-                Ok(())
-            }
+        if let Some(writer) = &mut self.writer {
+            return writer.go_on_in(output);
         }
+        self.writer = Some(Writer::new(output, env!("CARGO_PKG_VERSION"))?);
+        Ok(())
     }
 
     /// Writes nowhere from now on, and says so once.

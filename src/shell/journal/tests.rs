@@ -212,7 +212,8 @@ fn a_journal_that_stopped_goes_on_and_says_what_is_missing() {
     let mut news = Vec::new();
     let mut tell = |it: News| news.push(it.to_string());
     let mut files = Files::new(kept.place(Limits::default()), at(HOUR), &mut tell);
-    let opening = Opening { local: None, peer: None, dialled: Direction::Out, label: Label::default() };
+    let opening =
+        Box::new(Opening { local: None, peer: None, dialled: Direction::Out, label: Label::default() });
     files.take(Entry::Open { link: LINK, at: at(HOUR), opening }, &mut tell);
     let pass = |number: u32, seconds| Entry::Pass {
         link: LINK,
