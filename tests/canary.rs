@@ -99,9 +99,12 @@ fn bind(port: u16, code: i32) {
     let target = format!("smpp://esme1@127.0.0.1:{port}");
     for json in [&["--json"][..], &[]] {
         let arguments = [&["bind", &target, "--hold", "1ms"], json].concat();
-        let mut by_variable = at_home(smppcon(&arguments), home.path());
+        let kept =
+            |name: &str| at_home(smppcon(&[&arguments[..], &["--journal", name]].concat()), home.path());
+        let mut by_variable = kept(if json.is_empty() { "1" } else { "2" });
         by_variable.env("SMPPCON_PASSWORD", CANARY);
-        let by_stdin = at_home(smppcon(&[&arguments[..], &["--password-stdin"]].concat()), home.path());
+        let mut by_stdin = kept(if json.is_empty() { "3" } else { "4" });
+        by_stdin.arg("--password-stdin");
         for (command, input) in [(by_variable, String::new()), (by_stdin, format!("{CANARY}\n"))] {
             let ended = Program::start(command, &input).end();
             assert_eq!(ended.code, Some(code), "{}", ended.err);
@@ -111,6 +114,7 @@ fn bind(port: u16, code: i32) {
             absent_from(&ended);
         }
     }
+    assert_eq!(fs::read_dir(home.path()).unwrap().count(), 4, "each has a journal");
     absent_under(home.path());
 }
 

@@ -22,7 +22,7 @@ use crate::shell::journal::{Limits, News, Place};
 const LAST: Duration = Duration::from_secs(2);
 
 #[derive(Args, Debug)]
-pub(super) struct Arguments {
+pub(super) struct JournalFlags {
     /// Keep what passes in this file (pcapng), which must not be there yet.
     #[arg(long, value_name = "FILE", global = true, env = "SMPPCON_JOURNAL", conflicts_with = "no_journal")]
     journal: Option<PathBuf>,
@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     no_journal: bool,
 }
 
-impl Arguments {
+impl JournalFlags {
     /// Of the console, which keeps what passes in the folder of its state where nothing else is said.
     pub(super) fn of_console(&self, folders: Option<&Folders>) -> Result<Option<Place>, Failure> {
         if let Some(path) = &self.journal {

@@ -63,7 +63,7 @@ struct Common {
     #[arg(long, global = true)]
     json: bool,
     #[command(flatten)]
-    journal: journal::Arguments,
+    journal: journal::JournalFlags,
 }
 
 impl Common {

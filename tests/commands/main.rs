@@ -7,6 +7,7 @@ mod program;
 
 mod accounts;
 mod decode;
+mod journal;
 mod links;
 mod usage;
 

@@ -83,8 +83,17 @@ impl Tty {
 
     /// Sends the program SIGTERM.
     pub(crate) fn terminate(&self) {
+        self.send(Signal::TERM);
+    }
+
+    /// Ends it so that it can do nothing about it.
+    pub(crate) fn kill(&self) {
+        self.send(Signal::KILL);
+    }
+
+    fn send(&self, signal: Signal) {
         let id = self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap();
-        kill_process(id, Signal::TERM).unwrap();
+        kill_process(id, signal).unwrap();
     }
 
     /// Waits until all of this is on the screen.
