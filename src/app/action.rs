@@ -65,7 +65,7 @@ pub enum Action {
     Resize(Size),
     /// It is this late.
     Tick(SystemTime),
-    /// Time to go on with what is searched.
+    /// Time to go on with what is searched or looked at later.
     Work,
 }
 

@@ -4,6 +4,7 @@ use super::{Effect, Model, Screen};
 use crate::inbox::{Inbox, Received, Sent};
 use crate::store::Record;
 use crate::store::RecordId;
+use crate::store::Store;
 
 /// Both lists, and the places in them.
 #[derive(Debug, Default)]
@@ -13,7 +14,12 @@ pub struct Inbound {
     pub shelf: Shelf,
     received: Place,
     sent: Place,
+    /// The first record that is still to be looked at.
+    behind: Option<RecordId>,
 }
+
+/// How many records one piece of catching up looks at.
+const PIECE: u64 = 2000;
 
 /// One of the two lists.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -50,6 +56,27 @@ impl Inbound {
     /// A record was added to the log.
     pub(super) fn fold(&mut self, record: &Record) {
         self.inbox.fold(record);
+    }
+
+    /// A record was added to the log, one of so many that they are looked at later.
+    pub(super) fn fold_later(&mut self, id: RecordId) {
+        self.behind.get_or_insert(id);
+    }
+
+    /// Whether records are still to be looked at.
+    pub const fn is_behind(&self) -> bool {
+        self.behind.is_some()
+    }
+
+    /// Looks at some of them.
+    pub(super) fn catch_up(&mut self, store: &Store) {
+        let Some(RecordId(from)) = self.behind else { return };
+        let from = store.first().map_or(from, |first| first.0.max(from));
+        for record in (from..from + PIECE).filter_map(|id| store.get(RecordId(id))) {
+            self.inbox.fold(record);
+        }
+        let next = RecordId(from + PIECE);
+        self.behind = Some(next).filter(|next| store.last().is_some_and(|last| *next <= last));
     }
 
     /// What came in, oldest first.

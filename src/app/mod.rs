@@ -124,7 +124,10 @@ fn change(model: &mut Model, action: Action) {
         Action::Loaded(accounts) => loaded(model, accounts),
         Action::Told(note) => model.note(note),
         Action::Resize(size) => model.size = size,
-        Action::Work => model.log.search(),
+        Action::Work => {
+            model.log.search();
+            model.inbound.catch_up(&model.log.store);
+        }
         _ => {}
     }
 }
@@ -241,7 +244,9 @@ fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
     match notice {
         Notice::Chunk { link, direction, at, chunk } => {
             let id = model.log.append(link, direction, at, chunk);
-            if let Some(record) = model.log.store.get(id) {
+            if model.captured.is_some() {
+                model.inbound.fold_later(id);
+            } else if let Some(record) = model.log.store.get(id) {
                 model.inbound.fold(record);
             }
         }

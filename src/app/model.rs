@@ -146,9 +146,10 @@ impl Model {
         self.leaving
     }
 
-    /// Whether there is a search to go on with: [`Action::Work`](super::Action::Work).
-    pub const fn has_work(&self) -> bool {
-        self.log.is_searching()
+    /// Whether there is something to go on with: [`Action::Work`](super::Action::Work).
+    pub fn has_work(&self) -> bool {
+        let reading = self.captured.as_ref().is_some_and(|it| it.percent().is_some());
+        self.log.is_searching() || (self.inbound.is_behind() && !reading)
     }
 
     /// The time for ages: that of the latest record, where captures are shown.

@@ -21,7 +21,8 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
         Shelf::Received => (format!("Received {}", received.len()), format!("Sent {}", sent.len())),
         Shelf::Sent => (format!("Sent {}", sent.len()), format!("Received {}", received.len())),
     };
-    let inside = pane(&format!("{title} (Tab: {other})"), true, theme, frame, list);
+    let more = if inbound.is_behind() { ", more to come" } else { "" };
+    let inside = pane(&format!("{title} (Tab: {other}){more}"), true, theme, frame, list);
     let width = usize::from(inside.width);
     let cursor = inbound.cursor();
     let made: Vec<Line<'_>> = match inbound.shelf {

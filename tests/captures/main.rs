@@ -12,6 +12,7 @@ mod fields;
 mod formats;
 mod hostile;
 mod journal;
+mod replay;
 #[path = "../required/mod.rs"]
 mod required;
 mod streams;

@@ -59,6 +59,9 @@ fn opened(capture: &[u8]) -> Script {
     let batch = replay.finish();
     script.act(Action::Captured(Box::new(CapturedAction::Read { batch, octets: size, size })));
     script.act(Action::Captured(Box::new(CapturedAction::Done)));
+    while script.model.has_work() {
+        script.act(Action::Work);
+    }
     script
 }
 
