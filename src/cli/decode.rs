@@ -50,7 +50,9 @@ enum Form {
 }
 
 /// PDUs of a capture that are printed together.
-const BATCH: usize = 256;
+const BATCH: usize = 64;
+/// Room for what is printed of most PDUs.
+const PRINTED: usize = 2048;
 
 pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let format = match arguments.format {
@@ -122,7 +124,7 @@ fn decode_capture(
         broken
     };
     let work = |pieces: Vec<Piece>| {
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(pieces.len() * PRINTED);
         for piece in pieces {
             piece.write(format, &mut out);
         }

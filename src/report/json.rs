@@ -17,7 +17,10 @@ use super::{Micros, Report};
 
 /// Writes the object, without a line's end.
 pub(super) fn write(report: &Report, out: &mut impl io::Write) -> io::Result<()> {
-    write_escaped(&serde_json::to_string(&Object::of(report))?, out)
+    // Room for all but the largest, so that it is not moved while it grows.
+    let mut json = Vec::with_capacity(2048 + 4 * report.octets.len());
+    serde_json::to_writer(&mut json, &Object::of(report))?;
+    write_escaped(&String::from_utf8(json).map_err(io::Error::other)?, out)
 }
 
 #[derive(Serialize)]
