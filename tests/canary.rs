@@ -227,3 +227,34 @@ fn a_password_that_the_keyring_keeps_binds_and_is_in_no_file() {
     absent_from(&ended);
     absent_under(home.path());
 }
+
+/// Between processes; and found again without being named, once the console was told to use it.
+#[tokio::test]
+#[cfg(target_os = "linux")]
+async fn a_password_that_the_kernel_keeps_binds_and_is_in_no_file() {
+    let works = smppcon::shell::keyring::kernel_works(Duration::from_secs(10)).await;
+    if !required::is("keyutils", works, "the kernel keyring") {
+        return;
+    }
+    let (_centre, port) = smsc(CANARY, &[]);
+    let home = tempfile::tempdir().unwrap();
+    let config = home.path().to_str().unwrap();
+    let ends = |arguments: &[&str], code: i32| {
+        let mut command = smppcon(&[&["--config", config], arguments].concat());
+        command.env_remove("SMPPCON_CREDENTIAL_STORE").env_remove("DBUS_SESSION_BUS_ADDRESS");
+        command.env("XDG_RUNTIME_DIR", config).env("RUST_BACKTRACE", "full");
+        let ended = Program::start(command, &format!("{CANARY}\n")).end();
+        assert_eq!(ended.code, Some(code), "{arguments:?}: {}", ended.err);
+        absent_from(&ended);
+    };
+    let port = port.to_string();
+    let lab = ["lab", "--host", "127.0.0.1", "--port", &port, "--system-id", "esme1", "--password-stdin"];
+    let keyutils = ["--credential-store", "keyutils"];
+    ends(&[&["account", "add"], &lab[..], &keyutils].concat(), 0);
+    ends(&[&["bind", "lab", "--json"], &keyutils[..]].concat(), 0);
+    ends(&["bind", "lab", "--json"], 2);
+    fs::write(home.path().join("state/credential-store"), "keyutils\n").unwrap();
+    ends(&["bind", "lab", "--json"], 0);
+    absent_under(home.path());
+    ends(&["account", "remove", "lab"], 0);
+}

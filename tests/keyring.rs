@@ -83,6 +83,30 @@ fn a_mute_bus_costs_the_limit_and_no_more() {
     passes(on_bus(&path), "inside::mute", 1);
 }
 
+/// It needs no bus and no program, and no session keyring either: nothing here gives one.
+#[tokio::test]
+async fn the_kernel_keeps_gives_replaces_and_deletes() {
+    use smppcon::link::Secret;
+    use smppcon::shell::keyring::{Backend, Credential, Item, delete, kernel_works, load, store};
+
+    let (limit, kernel) = (Duration::from_secs(10), Backend::Keyutils);
+    if !required::is("keyutils", kernel_works(limit).await, "the kernel keyring") {
+        return;
+    }
+    // The keyring is that of the user: another run must not meet this one.
+    let id = format!("test-{}", std::process::id());
+    let item = Item::new(&id, "lab", "localhost", 2775);
+    let credential = |password: &str| Credential { system_id: None, password: Secret::from(password) };
+    assert_eq!(load(&item, kernel, limit).await, Ok(None));
+    assert_eq!(delete(&item, kernel, limit).await, Ok(()));
+    for password in ["first", "second", ""] {
+        store(&item, &credential(password), kernel, limit).await.unwrap();
+        assert_eq!(load(&item, kernel, limit).await, Ok(Some(credential(password))));
+    }
+    delete(&item, kernel, limit).await.unwrap();
+    assert_eq!(load(&item, kernel, limit).await, Ok(None));
+}
+
 /// The cases, each run in the environment that its name says.
 mod inside {
     use std::collections::HashMap;
@@ -93,7 +117,7 @@ mod inside {
     use smppcon::config::credential::CredentialSource;
     use smppcon::link::Secret;
     use smppcon::shell::credentials::{CredentialError, Policy, StoreChoice, resolve};
-    use smppcon::shell::keyring::{Credential, Item, KeyringError, delete, load, store};
+    use smppcon::shell::keyring::{Backend, Credential, Item, KeyringError, delete, load, store};
 
     const CANARY: &str = "s3cr3t-canary";
     const LIMIT: Duration = Duration::from_secs(10);
@@ -140,15 +164,15 @@ mod inside {
         #[ignore = "run by the tests above, beside an unlocked keyring"]
         async fn a_password_is_kept_replaced_and_deleted() {
             let item = item("kept");
-            assert_eq!(load(&item, LIMIT).await, Ok(None));
-            assert_eq!(delete(&item, LIMIT).await, Ok(()));
+            assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(None));
+            assert_eq!(delete(&item, Backend::HERE, LIMIT).await, Ok(()));
             for password in ["first", "second \"\\\u{e9}\n", "", CANARY] {
-                store(&item, &credential(password), LIMIT).await.unwrap();
-                assert_eq!(load(&item, LIMIT).await, Ok(Some(credential(password))));
+                store(&item, &credential(password), Backend::HERE, LIMIT).await.unwrap();
+                assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(Some(credential(password))));
             }
             assert_eq!(labels("kept"), ["SMPP console: lab (localhost:2775)"]);
-            delete(&item, LIMIT).await.unwrap();
-            assert_eq!(load(&item, LIMIT).await, Ok(None));
+            delete(&item, Backend::HERE, LIMIT).await.unwrap();
+            assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(None));
         }
 
         #[tokio::test]
@@ -162,8 +186,11 @@ mod inside {
                 secret_variables: Vec::new(),
             };
             let source = CredentialSource::Keyring;
-            assert_eq!(resolve(&source, &item, &policy).await, Err(CredentialError::NotStored));
-            store(&item, &credential("secret08"), LIMIT).await.unwrap();
+            assert_eq!(
+                resolve(&source, &item, &policy).await,
+                Err(CredentialError::NotStored(Backend::HERE))
+            );
+            store(&item, &credential("secret08"), Backend::HERE, LIMIT).await.unwrap();
             assert_eq!(resolve(&source, &item, &policy).await, Ok(Secret::from("secret08")));
         }
 
@@ -173,9 +200,9 @@ mod inside {
             provision("bare", b"secret08\n", Some(("xdg:schema", "org.freedesktop.Secret.Generic")));
             let item = item("bare");
             let bare = Credential { system_id: None, password: Secret::from("secret08") };
-            assert_eq!(load(&item, LIMIT).await, Ok(Some(bare)));
-            store(&item, &credential("secret09"), LIMIT).await.unwrap();
-            assert_eq!(load(&item, LIMIT).await, Ok(Some(credential("secret09"))));
+            assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(Some(bare)));
+            store(&item, &credential("secret09"), Backend::HERE, LIMIT).await.unwrap();
+            assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(Some(credential("secret09"))));
             assert_eq!(labels("bare"), ["x"]);
         }
 
@@ -186,9 +213,9 @@ mod inside {
             provision("two", CANARY.as_bytes(), Some(("by", "script")));
             let item = item("two");
             let expected = KeyringError::Ambiguous(2);
-            fails(load(&item, LIMIT).await, &expected);
-            fails(store(&item, &credential(CANARY), LIMIT).await, &expected);
-            fails(delete(&item, LIMIT).await, &expected);
+            fails(load(&item, Backend::HERE, LIMIT).await, &expected);
+            fails(store(&item, &credential(CANARY), Backend::HERE, LIMIT).await, &expected);
+            fails(delete(&item, Backend::HERE, LIMIT).await, &expected);
             assert_eq!(labels("two").len(), 2);
         }
 
@@ -197,23 +224,23 @@ mod inside {
         async fn an_entry_of_a_later_version_is_unreadable_and_can_be_replaced() {
             provision("later", br#"{"v":2,"password":"s3cr3t-canary"}"#, None);
             let item = item("later");
-            fails(load(&item, LIMIT).await, &KeyringError::Unreadable);
-            store(&item, &credential(CANARY), LIMIT).await.unwrap();
-            assert_eq!(load(&item, LIMIT).await, Ok(Some(credential(CANARY))));
+            fails(load(&item, Backend::HERE, LIMIT).await, &KeyringError::Unreadable);
+            store(&item, &credential(CANARY), Backend::HERE, LIMIT).await.unwrap();
+            assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(Some(credential(CANARY))));
         }
     }
 
     async fn every_operation_fails(expected: KeyringError) {
         let item = item("kept");
-        fails(load(&item, LIMIT).await, &expected);
-        fails(store(&item, &credential(CANARY), LIMIT).await, &expected);
-        fails(delete(&item, LIMIT).await, &expected);
+        fails(load(&item, Backend::HERE, LIMIT).await, &expected);
+        fails(store(&item, &credential(CANARY), Backend::HERE, LIMIT).await, &expected);
+        fails(delete(&item, Backend::HERE, LIMIT).await, &expected);
     }
 
     #[tokio::test]
     #[ignore = "run by the tests above, beside an unlocked keyring"]
     async fn before_it_is_locked() {
-        store(&item("kept"), &credential(CANARY), LIMIT).await.unwrap();
+        store(&item("kept"), &credential(CANARY), Backend::HERE, LIMIT).await.unwrap();
     }
 
     #[tokio::test]
@@ -226,9 +253,9 @@ mod inside {
     #[ignore = "run by the tests above, beside an empty keyring"]
     async fn no_collection() {
         let item = item("kept");
-        assert_eq!(load(&item, LIMIT).await, Ok(None));
-        fails(store(&item, &credential(CANARY), LIMIT).await, &KeyringError::NoCollection);
-        assert_eq!(delete(&item, LIMIT).await, Ok(()));
+        assert_eq!(load(&item, Backend::HERE, LIMIT).await, Ok(None));
+        fails(store(&item, &credential(CANARY), Backend::HERE, LIMIT).await, &KeyringError::NoCollection);
+        assert_eq!(delete(&item, Backend::HERE, LIMIT).await, Ok(()));
     }
 
     #[tokio::test]
@@ -258,9 +285,9 @@ mod inside {
     async fn mute() {
         let (item, limit) = (item("kept"), Duration::from_millis(100));
         let expected = KeyringError::TimedOut(limit);
-        fails(load(&item, limit).await, &expected);
-        fails(store(&item, &credential(CANARY), limit).await, &expected);
-        fails(delete(&item, limit).await, &expected);
+        fails(load(&item, Backend::HERE, limit).await, &expected);
+        fails(store(&item, &credential(CANARY), Backend::HERE, limit).await, &expected);
+        fails(delete(&item, Backend::HERE, limit).await, &expected);
     }
 }
 

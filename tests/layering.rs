@@ -58,7 +58,7 @@ const LAYERS: &[Layer] = &[
     Layer {
         name: "engine",
         uses: &["wire", "session", "link", "smsc"],
-        outside: &["tokio", "std::net"],
+        outside: &["tokio", "futures_util", "std::net"],
         files: &[("engine/clock.rs", &["Instant::now", "SystemTime::now"])],
     },
     Layer {
@@ -96,9 +96,12 @@ const LAYERS: &[Layer] = &[
                     "rustix",
                 ],
             ),
-            ("shell/console.rs", &["jiff"]),
+            ("shell/core_dumps.rs", &["rustix"]),
             ("shell/journal/files.rs", &["jiff"]),
-            ("shell/terminal.rs", &["rustix"]),
+            ("shell/keyring/keyutils.rs", &["linux_keyutils"]),
+            ("shell/signals.rs", &["signal_hook"]),
+            ("shell/terminal.rs", &["signal_hook"]),
+            ("shell/zone.rs", &["jiff"]),
         ],
     },
     layer(
@@ -109,6 +112,8 @@ const LAYERS: &[Layer] = &[
         ],
         &[
             "clap",
+            "clap_complete",
+            "clap_mangen",
             "getrandom",
             "serde_json",
             "tokio",

@@ -140,7 +140,7 @@ pub(super) fn update(model: &mut Model, action: AccountsAction) -> Vec<Effect> {
     }
     let Some(account) = model.accounts.selected().cloned() else { return Vec::new() };
     match action {
-        AccountsAction::Bind => return passwords::bind(model, &account, dial::mode(&account)),
+        AccountsAction::Bind => return passwords::bind(model, &account, &dial::modes(&account)),
         AccountsAction::ChooseMode => model.overlay = Some(Overlay::ChooseMode(account.id)),
         _ if dial::is_built_in(&account) => {
             model.note(Note::bad("the built-in message centre needs no account: bind it with Enter"));
@@ -159,7 +159,7 @@ pub(super) fn update(model: &mut Model, action: AccountsAction) -> Vec<Effect> {
 fn bind_as(model: &mut Model, mode: Mode) -> Vec<Effect> {
     let Some(Overlay::ChooseMode(id)) = model.overlay.take() else { return Vec::new() };
     let account = model.accounts.with_id(&id).cloned();
-    account.map_or_else(Vec::new, |account| passwords::bind(model, &account, mode))
+    account.map_or_else(Vec::new, |account| passwords::bind(model, &account, &[mode]))
 }
 
 /// What can be done in the form of an account.

@@ -4,13 +4,14 @@ use std::time::SystemTime;
 
 use super::{
     AccountEdit, AccountsAction, BindsAction, CapturedAction, ComposeAction, FormAction, InboundAction, Key,
-    LogAction, PasswordAction,
+    Keymap, LogAction, PasswordAction,
 };
 use crate::config::account::{Account, AccountId};
 use crate::link::Command;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Secret;
+use crate::session::Mode;
 
 /// What happened: what a key means, or news from outside.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +56,8 @@ pub enum Action {
     Password(PasswordAction),
     /// What the accounts file holds now.
     Loaded(Vec<Account>),
+    /// What the settings file says now.
+    Configured(Box<Configured>),
     /// Something outside went well or badly.
     Told(Note),
     /// News from the engine.
@@ -69,15 +72,26 @@ pub enum Action {
     Work,
 }
 
+/// What of the settings can change while the console runs.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Configured {
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// Seconds to add to UTC for the operator's time of day.
+    pub utc_offset: i32,
+}
+
 /// What the shell is to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Make a connection and bind, as the account says.
+    /// Make a connection and bind.
     Connect {
         /// The link's id.
         link: LinkId,
         /// The account.
         account: Box<Account>,
+        /// As what.
+        mode: Mode,
         /// Its password.
         password: Secret,
     },
@@ -104,12 +118,26 @@ pub enum Effect {
         /// Its password.
         password: Secret,
     },
+    /// Keep passwords in the kernel keyring, now and after the next start.
+    UseKernelKeyring,
     /// Change the accounts file, and answer with [`Action::Loaded`] and a note.
     EditAccounts(Box<AccountEdit>),
     /// Give the terminal back for a while.
     Suspend,
     /// End the program.
     Leave(Leave),
+}
+
+/// Where the passwords are that are said to be in the keyring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum KeptIn {
+    /// In that of the system.
+    #[default]
+    Keyring,
+    /// In that of the kernel.
+    Kernel,
+    /// Nowhere: they are typed.
+    Session,
 }
 
 /// How the program ends.

@@ -58,7 +58,7 @@ pub(super) fn update(model: &mut Model, action: BindsAction) -> Vec<Effect> {
             let again = model.links.find(selected).map(|it| (it.account.id.clone(), it.mode));
             let Some((id, mode)) = again else { return Vec::new() };
             let account = model.accounts.with_id(&id).cloned();
-            return account.map_or_else(Vec::new, |account| passwords::bind(model, &account, mode));
+            return account.map_or_else(Vec::new, |account| passwords::bind(model, &account, &[mode]));
         }
         BindsAction::Why => {
             let over = model.links.find(selected).is_some_and(|it| !it.is_live());

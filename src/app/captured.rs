@@ -7,9 +7,10 @@ use std::time::SystemTime;
 use super::{Effect, Model, Note, dial, handle};
 use crate::capture::{Batch, Opened};
 use crate::config::account::{
-    Account, AccountId, AccountName, AsciiText, BindMode, Host, InterfaceVersion, ProfileName,
+    Account, AccountId, AccountName, AsciiText, Host, InterfaceVersion, ProfileName,
 };
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 use crate::link::LinkId;
 use crate::link::Notice;
 use crate::session::Mode;
@@ -145,8 +146,8 @@ pub(super) fn learn(account: &mut Account, bind: &Frame) {
     account.interface_version =
         octet(FieldId::InterfaceVersion).map_or_else(InterfaceVersion::default, InterfaceVersion);
     account.bind = match Mode::of_bind(bind.command_id()) {
-        Some(Mode::Tx) => BindMode::Tx,
-        Some(Mode::Rx) => BindMode::Rx,
-        Some(Mode::Trx) | None => BindMode::Trx,
+        Some(Mode::Tx) => Topology::TX,
+        Some(Mode::Rx) => Topology::Rx,
+        Some(Mode::Trx) | None => Topology::Trx,
     };
 }

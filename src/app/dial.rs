@@ -2,9 +2,9 @@
 
 use crate::config::account::Account;
 use crate::config::account::AccountId;
-use crate::config::account::BindMode;
 use crate::config::profile::Profile;
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 use crate::session::Mode;
 use crate::text::Alphabet;
 use crate::wire::Version;
@@ -38,12 +38,16 @@ pub fn address(account: &Account) -> String {
     format!("{host}:{}", account.port)
 }
 
-/// The bind that an account asks for by itself.
-pub const fn mode(account: &Account) -> Mode {
+/// The binds that an account makes by itself, transmitters first.
+pub fn modes(account: &Account) -> Vec<Mode> {
     match account.bind {
-        BindMode::Trx => Mode::Trx,
-        BindMode::Tx => Mode::Tx,
-        BindMode::Rx => Mode::Rx,
+        Topology::Trx => vec![Mode::Trx],
+        Topology::Rx => vec![Mode::Rx],
+        Topology::Tx { transmitters, receiver } => {
+            let mut modes = vec![Mode::Tx; transmitters.get().into()];
+            modes.extend(receiver.then_some(Mode::Rx));
+            modes
+        }
     }
 }
 
@@ -53,16 +57,6 @@ pub(super) fn default_alphabet(account: &Account) -> Alphabet {
     let name = profile.and_then(|it| it.data_coding(0).map(|it| it.alphabet.clone()));
     let known = Alphabet::ALL.into_iter().find(|it| name.as_deref() == Some(it.name()));
     known.unwrap_or(Alphabet::Gsm)
-}
-
-/// The account with another bind.
-pub(super) fn with_mode(account: &Account, mode: Mode) -> Account {
-    let bind = match mode {
-        Mode::Trx => BindMode::Trx,
-        Mode::Tx => BindMode::Tx,
-        Mode::Rx => BindMode::Rx,
-    };
-    Account { bind, ..account.clone() }
 }
 
 /// The version that an account speaks.

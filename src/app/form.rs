@@ -73,8 +73,8 @@ pub static FIELDS: &[Field] = &[
     },
     Field {
         label: "bind",
-        kind: Kind::Choice(&["trx", "tx", "rx"]),
-        about: "trx sends and receives, tx sends, rx receives",
+        kind: Kind::Choice(&["trx", "tx", "rx", "tx+rx", "2tx+rx"]),
+        about: "trx sends and receives, tx sends, rx receives; 2tx+rx is three binds",
         shown: |it| it.bind.to_string(),
         set: |it, text| put(&mut it.bind, text),
     },

@@ -1,125 +1,27 @@
-//! Keys to actions: one table, from which the keys work, the footer hints and the help is written.
+//! Keys to actions: one table, from which the keys work, the footer hints and the help is written. What the
+//! operator binds anew takes its place in it.
+
+mod mode;
+mod rebind;
+#[cfg(test)]
+mod tests;
+
+pub use mode::Mode;
+pub use rebind::Misbound;
 
 use super::{
-    AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, Kind, LogAction,
-    Model, Overlay, Pane, Part, PasswordAction, Screen, Step,
+    AccountsAction, Action, BindsAction, ComposeAction, FormAction, InboundAction, Key, LogAction, Model,
+    Part, PasswordAction, Screen, Step,
 };
 use crate::session::Mode as BindMode;
 
-/// Where a key means something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Mode {
-    /// Everywhere, also while something is typed.
-    Always,
-    /// Wherever nothing is typed.
-    Browse,
-    /// The Accounts screen.
-    Accounts,
-    /// The Binds screen.
-    Binds,
-    /// The Compose screen.
-    Compose,
-    /// A choice on the Compose screen.
-    ComposeChoice,
-    /// An address on the Compose screen.
-    ComposeLine,
-    /// The message.
-    ComposeText,
-    /// The Log screen.
-    Log,
-    /// The hex pane of the Log screen.
-    LogHex,
-    /// A filter is typed.
-    LogFilter,
-    /// The Inbound screen.
-    Inbound,
-    /// The first run.
-    Welcome,
-    /// The help.
-    Help,
-    /// An account is written.
-    Form,
-    /// A choice in the form of an account.
-    FormChoice,
-    /// As what to bind.
-    ChooseMode,
-    /// A password is typed.
-    Password,
-    /// The keyring does not do what was asked.
-    NoKeyring,
-    /// The same, explained.
-    KeyringHelp,
-    /// A password command is typed.
-    PasswordCommand,
-    /// A question.
-    Confirm,
-    /// Why a bind failed.
-    Failed,
-}
-
-impl Mode {
-    /// In the order of the help.
-    pub const ALL: [Self; 23] = [
-        Self::Always,
-        Self::Browse,
-        Self::Accounts,
-        Self::Form,
-        Self::FormChoice,
-        Self::ChooseMode,
-        Self::Binds,
-        Self::Failed,
-        Self::Compose,
-        Self::ComposeChoice,
-        Self::ComposeLine,
-        Self::ComposeText,
-        Self::Log,
-        Self::LogHex,
-        Self::LogFilter,
-        Self::Inbound,
-        Self::Password,
-        Self::NoKeyring,
-        Self::KeyringHelp,
-        Self::PasswordCommand,
-        Self::Confirm,
-        Self::Welcome,
-        Self::Help,
-    ];
-
-    /// What it is called in the help.
-    pub const fn title(self) -> &'static str {
-        match self {
-            Self::Always => "Everywhere",
-            Self::Browse => "Wherever nothing is typed",
-            Self::Accounts => "Accounts",
-            Self::Binds => "Binds",
-            Self::Compose => "Compose",
-            Self::ComposeChoice => "Compose: bind, alphabet, split, receipts",
-            Self::ComposeLine => "Compose: addresses",
-            Self::ComposeText => "Compose: the message",
-            Self::Log => "Log",
-            Self::LogHex => "Log: hex",
-            Self::LogFilter => "Log: filter",
-            Self::Inbound => "Inbound",
-            Self::Welcome => "Welcome",
-            Self::Help => "Help",
-            Self::Form => "Account form",
-            Self::FormChoice => "Account form: choices",
-            Self::ChooseMode => "Bind as",
-            Self::Password => "Password",
-            Self::NoKeyring => "No keyring",
-            Self::KeyringHelp => "About keyrings",
-            Self::PasswordCommand => "Password command",
-            Self::Confirm => "Question",
-            Self::Failed => "Why a bind failed",
-        }
-    }
-}
-
 /// What a key does somewhere.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Binding {
     /// Where.
     pub mode: Mode,
+    /// What the action is called in the settings file: one name an action of a mode.
+    pub name: &'static str,
     /// The key.
     pub key: Key,
     /// What it does.
@@ -133,20 +35,21 @@ pub struct Binding {
 }
 
 /// A row that the footer does not hint at.
-const fn key(mode: Mode, key: Key, action: Action, help: &'static str) -> Binding {
-    Binding { mode, key, action, help, label: "", rank: u8::MAX }
+const fn key(mode: Mode, name: &'static str, key: Key, action: Action, help: &'static str) -> Binding {
+    Binding { mode, name, key, action, help, label: "", rank: u8::MAX }
 }
 
 /// A row that the footer hints at.
 const fn hint(
     mode: Mode,
+    name: &'static str,
     key: Key,
     action: Action,
     help: &'static str,
     label: &'static str,
     rank: u8,
 ) -> Binding {
-    Binding { mode, key, action, help, label, rank }
+    Binding { mode, name, key, action, help, label, rank }
 }
 
 /// What stands in several modes: rows of moves.
@@ -178,296 +81,248 @@ const fn form(action: FormAction) -> Action {
     Action::Form(action)
 }
 
-/// Every key of the console.
+/// Every key of the console, as long as the operator binds none anew.
 #[rustfmt::skip]
-pub static BINDINGS: &[Binding] = &[
-    key(Mode::Always, Key::Ctrl('c'), Action::Interrupt, "unbind and quit; a second time, quit at once"),
-    hint(Mode::Always, Key::F(1), Action::Help, "all keys", "help", 1),
-    key(Mode::Always, Key::Alt('1'), Action::Screen(Screen::Accounts), "Accounts, also while typing"),
-    key(Mode::Always, Key::Alt('2'), Action::Screen(Screen::Binds), "Binds, also while typing"),
-    key(Mode::Always, Key::Alt('3'), Action::Screen(Screen::Compose), "Compose, also while typing"),
-    key(Mode::Always, Key::Alt('4'), Action::Screen(Screen::Log), "Log, also while typing"),
-    key(Mode::Always, Key::Alt('5'), Action::Screen(Screen::Inbound), "Inbound, also while typing"),
+static BINDINGS: &[Binding] = &[
+    key(Mode::Always, "interrupt", Key::Ctrl('c'), Action::Interrupt, "unbind and quit; a second time, quit at once"),
+    hint(Mode::Always, "help", Key::F(1), Action::Help, "all keys", "help", 1),
+    key(Mode::Always, "accounts", Key::Alt('1'), Action::Screen(Screen::Accounts), "Accounts, also while typing"),
+    key(Mode::Always, "binds", Key::Alt('2'), Action::Screen(Screen::Binds), "Binds, also while typing"),
+    key(Mode::Always, "compose", Key::Alt('3'), Action::Screen(Screen::Compose), "Compose, also while typing"),
+    key(Mode::Always, "log", Key::Alt('4'), Action::Screen(Screen::Log), "Log, also while typing"),
+    key(Mode::Always, "inbound", Key::Alt('5'), Action::Screen(Screen::Inbound), "Inbound, also while typing"),
 
-    key(Mode::Browse, Key::Char('1'), Action::Screen(Screen::Accounts), "Accounts"),
-    key(Mode::Browse, Key::Char('2'), Action::Screen(Screen::Binds), "Binds"),
-    key(Mode::Browse, Key::Char('3'), Action::Screen(Screen::Compose), "Compose"),
-    key(Mode::Browse, Key::Char('4'), Action::Screen(Screen::Log), "Log"),
-    key(Mode::Browse, Key::Char('5'), Action::Screen(Screen::Inbound), "Inbound"),
-    hint(Mode::Browse, Key::Char('?'), Action::Help, "all keys", "help", 0),
-    hint(Mode::Browse, Key::Char('q'), Action::Quit, "quit; asks first where something would be lost", "quit", 0),
-    key(Mode::Browse, Key::Ctrl('z'), Action::Suspend, "back to the shell for a while; the binds rest"),
+    key(Mode::Browse, "accounts", Key::Char('1'), Action::Screen(Screen::Accounts), "Accounts"),
+    key(Mode::Browse, "binds", Key::Char('2'), Action::Screen(Screen::Binds), "Binds"),
+    key(Mode::Browse, "compose", Key::Char('3'), Action::Screen(Screen::Compose), "Compose"),
+    key(Mode::Browse, "log", Key::Char('4'), Action::Screen(Screen::Log), "Log"),
+    key(Mode::Browse, "inbound", Key::Char('5'), Action::Screen(Screen::Inbound), "Inbound"),
+    hint(Mode::Browse, "help", Key::Char('?'), Action::Help, "all keys", "help", 0),
+    hint(Mode::Browse, "quit", Key::Char('q'), Action::Quit, "quit; asks first where something would be lost", "quit", 0),
+    key(Mode::Browse, "suspend", Key::Ctrl('z'), Action::Suspend, "back to the shell for a while; the binds rest"),
 
-    hint(Mode::Accounts, Key::Enter, accounts(AccountsAction::Bind), "bind, as the account says", "bind", 2),
-    hint(Mode::Accounts, Key::Char('b'), accounts(AccountsAction::ChooseMode), "bind, and choose TRX, TX or RX", "bind as", 3),
-    hint(Mode::Accounts, Key::Char('a'), accounts(AccountsAction::New), "add an account", "add", 4),
-    hint(Mode::Accounts, Key::Char('e'), accounts(AccountsAction::Edit), "change the account", "edit", 5),
-    hint(Mode::Accounts, Key::Char('p'), accounts(AccountsAction::Password), "save its password in the keyring", "password", 6),
-    hint(Mode::Accounts, Key::Char('x'), accounts(AccountsAction::Remove), "remove the account and its password", "remove", 7),
-    key(Mode::Accounts, Key::Up, accounts(AccountsAction::Step(-1)), "up"),
-    key(Mode::Accounts, Key::Down, accounts(AccountsAction::Step(1)), "down"),
-    key(Mode::Accounts, Key::Char('k'), accounts(AccountsAction::Step(-1)), "up"),
-    key(Mode::Accounts, Key::Char('j'), accounts(AccountsAction::Step(1)), "down"),
-    key(Mode::Accounts, Key::PageUp, accounts(AccountsAction::Step(-10)), "ten up"),
-    key(Mode::Accounts, Key::PageDown, accounts(AccountsAction::Step(10)), "ten down"),
-    key(Mode::Accounts, Key::Char('g'), accounts(AccountsAction::Step(isize::MIN + 1)), "to the first"),
-    key(Mode::Accounts, Key::Char('G'), accounts(AccountsAction::Step(isize::MAX)), "to the last"),
+    hint(Mode::Accounts, "bind", Key::Enter, accounts(AccountsAction::Bind), "bind, as the account says", "bind", 2),
+    hint(Mode::Accounts, "bind-as", Key::Char('b'), accounts(AccountsAction::ChooseMode), "bind, and choose TRX, TX or RX", "bind as", 3),
+    hint(Mode::Accounts, "add", Key::Char('a'), accounts(AccountsAction::New), "add an account", "add", 4),
+    hint(Mode::Accounts, "edit", Key::Char('e'), accounts(AccountsAction::Edit), "change the account", "edit", 5),
+    hint(Mode::Accounts, "password", Key::Char('p'), accounts(AccountsAction::Password), "save its password in the keyring", "password", 6),
+    hint(Mode::Accounts, "remove", Key::Char('x'), accounts(AccountsAction::Remove), "remove the account and its password", "remove", 7),
+    key(Mode::Accounts, "up", Key::Up, accounts(AccountsAction::Step(-1)), "up"),
+    key(Mode::Accounts, "down", Key::Down, accounts(AccountsAction::Step(1)), "down"),
+    key(Mode::Accounts, "up", Key::Char('k'), accounts(AccountsAction::Step(-1)), "up"),
+    key(Mode::Accounts, "down", Key::Char('j'), accounts(AccountsAction::Step(1)), "down"),
+    key(Mode::Accounts, "page-up", Key::PageUp, accounts(AccountsAction::Step(-10)), "ten up"),
+    key(Mode::Accounts, "page-down", Key::PageDown, accounts(AccountsAction::Step(10)), "ten down"),
+    key(Mode::Accounts, "first", Key::Char('g'), accounts(AccountsAction::Step(isize::MIN + 1)), "to the first"),
+    key(Mode::Accounts, "last", Key::Char('G'), accounts(AccountsAction::Step(isize::MAX)), "to the last"),
 
-    hint(Mode::Form, Key::Ctrl('s'), form(FormAction::Save), "save the account, and its password in the keyring", "save", 1),
-    hint(Mode::Form, Key::Esc, Action::Close, "leave everything as it was", "cancel", 1),
-    hint(Mode::Form, Key::Tab, form(FormAction::Step(1)), "next field", "next field", 3),
-    key(Mode::Form, Key::BackTab, form(FormAction::Step(-1)), "previous field"),
-    key(Mode::Form, Key::Enter, form(FormAction::Step(1)), "next field"),
-    key(Mode::Form, Key::Down, form(FormAction::Step(1)), "next field"),
-    key(Mode::Form, Key::Up, form(FormAction::Step(-1)), "previous field"),
-    hint(Mode::FormChoice, Key::Right, form(FormAction::Choose(1)), "next choice", "change", 2),
-    key(Mode::FormChoice, Key::Left, form(FormAction::Choose(-1)), "previous choice"),
-    key(Mode::FormChoice, Key::Char(' '), form(FormAction::Choose(1)), "next choice"),
+    hint(Mode::Form, "save", Key::Ctrl('s'), form(FormAction::Save), "save the account, and its password in the keyring", "save", 1),
+    hint(Mode::Form, "cancel", Key::Esc, Action::Close, "leave everything as it was", "cancel", 1),
+    hint(Mode::Form, "next", Key::Tab, form(FormAction::Step(1)), "next field", "next field", 3),
+    key(Mode::Form, "previous", Key::BackTab, form(FormAction::Step(-1)), "previous field"),
+    key(Mode::Form, "next", Key::Enter, form(FormAction::Step(1)), "next field"),
+    key(Mode::Form, "next", Key::Down, form(FormAction::Step(1)), "next field"),
+    key(Mode::Form, "previous", Key::Up, form(FormAction::Step(-1)), "previous field"),
+    hint(Mode::FormChoice, "next-choice", Key::Right, form(FormAction::Choose(1)), "next choice", "change", 2),
+    key(Mode::FormChoice, "previous-choice", Key::Left, form(FormAction::Choose(-1)), "previous choice"),
+    key(Mode::FormChoice, "next-choice", Key::Char(' '), form(FormAction::Choose(1)), "next choice"),
 
-    hint(Mode::ChooseMode, Key::Char('x'), accounts(AccountsAction::BindAs(BindMode::Trx)), "bind_transceiver: send and receive", "TRX", 1),
-    hint(Mode::ChooseMode, Key::Char('t'), accounts(AccountsAction::BindAs(BindMode::Tx)), "bind_transmitter: send", "TX", 1),
-    hint(Mode::ChooseMode, Key::Char('r'), accounts(AccountsAction::BindAs(BindMode::Rx)), "bind_receiver: receive", "RX", 1),
-    hint(Mode::ChooseMode, Key::Esc, Action::Close, "do not bind", "cancel", 1),
+    hint(Mode::ChooseMode, "trx", Key::Char('x'), accounts(AccountsAction::BindAs(BindMode::Trx)), "bind_transceiver: send and receive", "TRX", 1),
+    hint(Mode::ChooseMode, "tx", Key::Char('t'), accounts(AccountsAction::BindAs(BindMode::Tx)), "bind_transmitter: send", "TX", 1),
+    hint(Mode::ChooseMode, "rx", Key::Char('r'), accounts(AccountsAction::BindAs(BindMode::Rx)), "bind_receiver: receive", "RX", 1),
+    hint(Mode::ChooseMode, "cancel", Key::Esc, Action::Close, "do not bind", "cancel", 1),
 
-    hint(Mode::Binds, Key::Char('u'), binds(BindsAction::Unbind), "unbind", "unbind", 2),
-    hint(Mode::Binds, Key::Char('b'), binds(BindsAction::Again), "bind the account again", "bind again", 3),
-    hint(Mode::Binds, Key::Enter, binds(BindsAction::Why), "why it is over, and what to try", "why", 4),
-    hint(Mode::Binds, Key::Char('x'), binds(BindsAction::Dismiss), "take those that are over off the list", "clear ended", 5),
-    key(Mode::Binds, Key::Char('D'), binds(BindsAction::Drop), "close the connection without unbind"),
-    key(Mode::Binds, Key::Up, binds(BindsAction::Step(-1)), "up"),
-    key(Mode::Binds, Key::Down, binds(BindsAction::Step(1)), "down"),
-    key(Mode::Binds, Key::Char('k'), binds(BindsAction::Step(-1)), "up"),
-    key(Mode::Binds, Key::Char('j'), binds(BindsAction::Step(1)), "down"),
-    key(Mode::Binds, Key::PageUp, binds(BindsAction::Step(-10)), "ten up"),
-    key(Mode::Binds, Key::PageDown, binds(BindsAction::Step(10)), "ten down"),
-    key(Mode::Binds, Key::Char('g'), binds(BindsAction::Step(isize::MIN + 1)), "to the first"),
-    key(Mode::Binds, Key::Char('G'), binds(BindsAction::Step(isize::MAX)), "to the last"),
-    hint(Mode::Failed, Key::Esc, Action::Close, "close", "close", 1),
-    key(Mode::Failed, Key::Enter, Action::Close, "close"),
-    hint(Mode::Failed, Key::Down, Action::Scroll(1), "on", "on", 2),
-    key(Mode::Failed, Key::Up, Action::Scroll(-1), "back"),
-    key(Mode::Failed, Key::Char('j'), Action::Scroll(1), "on"),
-    key(Mode::Failed, Key::Char('k'), Action::Scroll(-1), "back"),
+    hint(Mode::Binds, "unbind", Key::Char('u'), binds(BindsAction::Unbind), "unbind", "unbind", 2),
+    hint(Mode::Binds, "again", Key::Char('b'), binds(BindsAction::Again), "bind the account again", "bind again", 3),
+    hint(Mode::Binds, "why", Key::Enter, binds(BindsAction::Why), "why it is over, and what to try", "why", 4),
+    hint(Mode::Binds, "clear-ended", Key::Char('x'), binds(BindsAction::Dismiss), "take those that are over off the list", "clear ended", 5),
+    key(Mode::Binds, "drop", Key::Char('D'), binds(BindsAction::Drop), "close the connection without unbind"),
+    key(Mode::Binds, "up", Key::Up, binds(BindsAction::Step(-1)), "up"),
+    key(Mode::Binds, "down", Key::Down, binds(BindsAction::Step(1)), "down"),
+    key(Mode::Binds, "up", Key::Char('k'), binds(BindsAction::Step(-1)), "up"),
+    key(Mode::Binds, "down", Key::Char('j'), binds(BindsAction::Step(1)), "down"),
+    key(Mode::Binds, "page-up", Key::PageUp, binds(BindsAction::Step(-10)), "ten up"),
+    key(Mode::Binds, "page-down", Key::PageDown, binds(BindsAction::Step(10)), "ten down"),
+    key(Mode::Binds, "first", Key::Char('g'), binds(BindsAction::Step(isize::MIN + 1)), "to the first"),
+    key(Mode::Binds, "last", Key::Char('G'), binds(BindsAction::Step(isize::MAX)), "to the last"),
+    hint(Mode::Failed, "close", Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Failed, "close", Key::Enter, Action::Close, "close"),
+    hint(Mode::Failed, "down", Key::Down, Action::Scroll(1), "on", "on", 2),
+    key(Mode::Failed, "up", Key::Up, Action::Scroll(-1), "back"),
+    key(Mode::Failed, "down", Key::Char('j'), Action::Scroll(1), "on"),
+    key(Mode::Failed, "up", Key::Char('k'), Action::Scroll(-1), "back"),
 
-    hint(Mode::Compose, Key::Ctrl('s'), compose(ComposeAction::Send), "send the message", "send", 1),
-    hint(Mode::Compose, Key::Tab, compose(ComposeAction::Step(1)), "next part", "next", 4),
-    key(Mode::Compose, Key::BackTab, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::Compose, Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 6),
-    hint(Mode::ComposeChoice, Key::Right, compose(ComposeAction::Choose(1)), "next choice", "change", 2),
-    key(Mode::ComposeChoice, Key::Left, compose(ComposeAction::Choose(-1)), "previous choice"),
-    key(Mode::ComposeChoice, Key::Char('l'), compose(ComposeAction::Choose(1)), "next choice"),
-    key(Mode::ComposeChoice, Key::Char('h'), compose(ComposeAction::Choose(-1)), "previous choice"),
-    key(Mode::ComposeChoice, Key::Char(' '), compose(ComposeAction::Choose(1)), "next choice"),
-    key(Mode::ComposeChoice, Key::Down, compose(ComposeAction::Step(1)), "next part"),
-    key(Mode::ComposeChoice, Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
-    key(Mode::ComposeChoice, Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
-    key(Mode::ComposeChoice, Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeChoice, Key::Enter, compose(ComposeAction::Focus(Part::Text)), "to the message", "write", 3),
-    key(Mode::ComposeLine, Key::Enter, compose(ComposeAction::Step(1)), "next part"),
-    key(Mode::ComposeLine, Key::Down, compose(ComposeAction::Step(1)), "next part"),
-    key(Mode::ComposeLine, Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
-    hint(Mode::ComposeLine, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
-    hint(Mode::ComposeText, Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::Compose, "send", Key::Ctrl('s'), compose(ComposeAction::Send), "send the message", "send", 1),
+    hint(Mode::Compose, "next", Key::Tab, compose(ComposeAction::Step(1)), "next part", "next", 4),
+    key(Mode::Compose, "previous", Key::BackTab, compose(ComposeAction::Step(-1)), "previous part"),
+    hint(Mode::Compose, "clear", Key::Ctrl('l'), compose(ComposeAction::Clear), "empty the message", "clear", 6),
+    hint(Mode::ComposeChoice, "next-choice", Key::Right, compose(ComposeAction::Choose(1)), "next choice", "change", 2),
+    key(Mode::ComposeChoice, "previous-choice", Key::Left, compose(ComposeAction::Choose(-1)), "previous choice"),
+    key(Mode::ComposeChoice, "next-choice", Key::Char('l'), compose(ComposeAction::Choose(1)), "next choice"),
+    key(Mode::ComposeChoice, "previous-choice", Key::Char('h'), compose(ComposeAction::Choose(-1)), "previous choice"),
+    key(Mode::ComposeChoice, "next-choice", Key::Char(' '), compose(ComposeAction::Choose(1)), "next choice"),
+    key(Mode::ComposeChoice, "next", Key::Down, compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeChoice, "previous", Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
+    key(Mode::ComposeChoice, "next", Key::Char('j'), compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeChoice, "previous", Key::Char('k'), compose(ComposeAction::Step(-1)), "previous part"),
+    hint(Mode::ComposeChoice, "write", Key::Enter, compose(ComposeAction::Focus(Part::Text)), "to the message", "write", 3),
+    key(Mode::ComposeLine, "next", Key::Enter, compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeLine, "next", Key::Down, compose(ComposeAction::Step(1)), "next part"),
+    key(Mode::ComposeLine, "previous", Key::Up, compose(ComposeAction::Step(-1)), "previous part"),
+    hint(Mode::ComposeLine, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
+    hint(Mode::ComposeText, "stop-typing", Key::Esc, compose(ComposeAction::Focus(Part::Link)), "stop typing", "stop typing", 2),
 
-    hint(Mode::Log, Key::Tab, log(LogAction::NextPane(1)), "list, tree, hex", "pane", 3),
-    key(Mode::Log, Key::BackTab, log(LogAction::NextPane(-1)), "hex, tree, list"),
-    key(Mode::Log, Key::Enter, log(LogAction::NextPane(1)), "into the record"),
-    key(Mode::Log, Key::Esc, log(LogAction::LeavePane), "back to the list"),
-    hint(Mode::Log, Key::Char('/'), log(LogAction::Filter), "filter as you type", "filter", 2),
-    hint(Mode::Log, Key::Char('f'), log(LogAction::ToggleFollow), "follow the newest, or hold still", "follow", 4),
-    key(Mode::Log, Key::Char('p'), log(LogAction::ToggleFollow), "hold still, or follow the newest"),
-    hint(Mode::Log, Key::Char('K'), log(LogAction::ToggleKeepAlives), "hide or show enquire_link", "keep-alives", 5),
-    hint(Mode::Log, Key::Char('o'), log(LogAction::Pair), "to the response, or to the request", "other half", 6),
-    key(Mode::Log, Key::Char('e'), log(LogAction::Error(1)), "next error"),
-    key(Mode::Log, Key::Char('E'), log(LogAction::Error(-1)), "previous error"),
-    key(Mode::Log, Key::Char('c'), log(LogAction::ClearFilter), "without a filter"),
-    key(Mode::Log, Key::Up, step(Step::Lines(-1)), "up"),
-    key(Mode::Log, Key::Down, step(Step::Lines(1)), "down"),
-    key(Mode::Log, Key::Char('k'), step(Step::Lines(-1)), "up"),
-    key(Mode::Log, Key::Char('j'), step(Step::Lines(1)), "down"),
-    key(Mode::Log, Key::PageUp, step(Step::Pages(-1)), "a page up"),
-    key(Mode::Log, Key::PageDown, step(Step::Pages(1)), "a page down"),
-    key(Mode::Log, Key::Char('g'), step(Step::First), "to the first"),
-    key(Mode::Log, Key::Char('G'), step(Step::Last), "to the last, and follow"),
-    key(Mode::Log, Key::Home, step(Step::First), "to the first"),
-    key(Mode::Log, Key::End, step(Step::Last), "to the last, and follow"),
-    key(Mode::LogHex, Key::Left, step(Step::Octets(-1)), "an octet back"),
-    key(Mode::LogHex, Key::Right, step(Step::Octets(1)), "an octet on"),
-    key(Mode::LogHex, Key::Char('h'), step(Step::Octets(-1)), "an octet back"),
-    key(Mode::LogHex, Key::Char('l'), step(Step::Octets(1)), "an octet on"),
-    hint(Mode::LogFilter, Key::Enter, log(LogAction::ApplyFilter), "keep the filter", "keep", 1),
-    hint(Mode::LogFilter, Key::Esc, log(LogAction::ClearFilter), "without a filter", "clear", 1),
-    key(Mode::LogFilter, Key::Up, step(Step::Lines(-1)), "up"),
-    key(Mode::LogFilter, Key::Down, step(Step::Lines(1)), "down"),
+    hint(Mode::Log, "next-pane", Key::Tab, log(LogAction::NextPane(1)), "list, tree, hex", "pane", 3),
+    key(Mode::Log, "previous-pane", Key::BackTab, log(LogAction::NextPane(-1)), "hex, tree, list"),
+    key(Mode::Log, "next-pane", Key::Enter, log(LogAction::NextPane(1)), "into the record"),
+    key(Mode::Log, "list", Key::Esc, log(LogAction::LeavePane), "back to the list"),
+    hint(Mode::Log, "filter", Key::Char('/'), log(LogAction::Filter), "filter as you type", "filter", 2),
+    hint(Mode::Log, "follow", Key::Char('f'), log(LogAction::ToggleFollow), "follow the newest, or hold still", "follow", 4),
+    key(Mode::Log, "follow", Key::Char('p'), log(LogAction::ToggleFollow), "hold still, or follow the newest"),
+    hint(Mode::Log, "keep-alives", Key::Char('K'), log(LogAction::ToggleKeepAlives), "hide or show enquire_link", "keep-alives", 5),
+    hint(Mode::Log, "other-half", Key::Char('o'), log(LogAction::Pair), "to the response, or to the request", "other half", 6),
+    key(Mode::Log, "next-error", Key::Char('e'), log(LogAction::Error(1)), "next error"),
+    key(Mode::Log, "previous-error", Key::Char('E'), log(LogAction::Error(-1)), "previous error"),
+    key(Mode::Log, "clear-filter", Key::Char('c'), log(LogAction::ClearFilter), "without a filter"),
+    key(Mode::Log, "up", Key::Up, step(Step::Lines(-1)), "up"),
+    key(Mode::Log, "down", Key::Down, step(Step::Lines(1)), "down"),
+    key(Mode::Log, "up", Key::Char('k'), step(Step::Lines(-1)), "up"),
+    key(Mode::Log, "down", Key::Char('j'), step(Step::Lines(1)), "down"),
+    key(Mode::Log, "page-up", Key::PageUp, step(Step::Pages(-1)), "a page up"),
+    key(Mode::Log, "page-down", Key::PageDown, step(Step::Pages(1)), "a page down"),
+    key(Mode::Log, "first", Key::Char('g'), step(Step::First), "to the first"),
+    key(Mode::Log, "last", Key::Char('G'), step(Step::Last), "to the last, and follow"),
+    key(Mode::Log, "first", Key::Home, step(Step::First), "to the first"),
+    key(Mode::Log, "last", Key::End, step(Step::Last), "to the last, and follow"),
+    key(Mode::LogHex, "previous-octet", Key::Left, step(Step::Octets(-1)), "an octet back"),
+    key(Mode::LogHex, "next-octet", Key::Right, step(Step::Octets(1)), "an octet on"),
+    key(Mode::LogHex, "previous-octet", Key::Char('h'), step(Step::Octets(-1)), "an octet back"),
+    key(Mode::LogHex, "next-octet", Key::Char('l'), step(Step::Octets(1)), "an octet on"),
+    hint(Mode::LogFilter, "keep", Key::Enter, log(LogAction::ApplyFilter), "keep the filter", "keep", 1),
+    hint(Mode::LogFilter, "clear-filter", Key::Esc, log(LogAction::ClearFilter), "without a filter", "clear", 1),
+    key(Mode::LogFilter, "up", Key::Up, step(Step::Lines(-1)), "up"),
+    key(Mode::LogFilter, "down", Key::Down, step(Step::Lines(1)), "down"),
 
-    hint(Mode::Inbound, Key::Tab, inbound(InboundAction::NextShelf), "what came in, or what was sent", "in / sent", 2),
-    hint(Mode::Inbound, Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
-    key(Mode::Inbound, Key::Up, inbound(InboundAction::Step(-1)), "up"),
-    key(Mode::Inbound, Key::Down, inbound(InboundAction::Step(1)), "down"),
-    key(Mode::Inbound, Key::Char('k'), inbound(InboundAction::Step(-1)), "up"),
-    key(Mode::Inbound, Key::Char('j'), inbound(InboundAction::Step(1)), "down"),
-    key(Mode::Inbound, Key::PageUp, inbound(InboundAction::Step(-10)), "ten up"),
-    key(Mode::Inbound, Key::PageDown, inbound(InboundAction::Step(10)), "ten down"),
-    key(Mode::Inbound, Key::Char('g'), inbound(InboundAction::Step(isize::MIN + 1)), "to the first"),
-    key(Mode::Inbound, Key::Char('G'), inbound(InboundAction::Step(isize::MAX)), "to the newest, and follow"),
+    hint(Mode::Inbound, "shelf", Key::Tab, inbound(InboundAction::NextShelf), "what came in, or what was sent", "in / sent", 2),
+    hint(Mode::Inbound, "record", Key::Enter, inbound(InboundAction::Show), "its record in the log", "in the log", 3),
+    key(Mode::Inbound, "up", Key::Up, inbound(InboundAction::Step(-1)), "up"),
+    key(Mode::Inbound, "down", Key::Down, inbound(InboundAction::Step(1)), "down"),
+    key(Mode::Inbound, "up", Key::Char('k'), inbound(InboundAction::Step(-1)), "up"),
+    key(Mode::Inbound, "down", Key::Char('j'), inbound(InboundAction::Step(1)), "down"),
+    key(Mode::Inbound, "page-up", Key::PageUp, inbound(InboundAction::Step(-10)), "ten up"),
+    key(Mode::Inbound, "page-down", Key::PageDown, inbound(InboundAction::Step(10)), "ten down"),
+    key(Mode::Inbound, "first", Key::Char('g'), inbound(InboundAction::Step(isize::MIN + 1)), "to the first"),
+    key(Mode::Inbound, "last", Key::Char('G'), inbound(InboundAction::Step(isize::MAX)), "to the newest, and follow"),
 
-    hint(Mode::Password, Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
-    hint(Mode::Password, Key::Esc, Action::Close, "no password", "cancel", 1),
-    hint(Mode::NoKeyring, Key::Char('s'), Action::Password(PasswordAction::SessionOnly), "type it or keep it for this session only", "this session only", 1),
-    hint(Mode::NoKeyring, Key::Char('c'), Action::Password(PasswordAction::UseCommand), "let a command print it", "a command", 1),
-    hint(Mode::NoKeyring, Key::Char('?'), Action::Password(PasswordAction::Explain), "what a keyring is, and how to get one", "help", 1),
-    hint(Mode::NoKeyring, Key::Esc, Action::Close, "no password", "cancel", 1),
-    hint(Mode::KeyringHelp, Key::Esc, Action::Close, "back", "back", 1),
-    hint(Mode::PasswordCommand, Key::Enter, Action::Password(PasswordAction::CommandTyped), "use this command", "ok", 1),
-    hint(Mode::PasswordCommand, Key::Esc, Action::Close, "back", "back", 1),
+    hint(Mode::Password, "ok", Key::Enter, Action::Password(PasswordAction::Typed), "this is the password", "ok", 1),
+    hint(Mode::Password, "cancel", Key::Esc, Action::Close, "no password", "cancel", 1),
+    hint(Mode::NoKeyring, "session", Key::Char('s'), Action::Password(PasswordAction::SessionOnly), "type it or keep it for this session only", "this session only", 1),
+    hint(Mode::KernelKeyring, "kernel", Key::Char('k'), Action::Password(PasswordAction::UseKernel), "keep passwords in the kernel keyring", "kernel keyring", 1),
+    hint(Mode::NoKeyring, "command", Key::Char('c'), Action::Password(PasswordAction::UseCommand), "let a command print it", "a command", 1),
+    hint(Mode::NoKeyring, "help", Key::Char('?'), Action::Password(PasswordAction::Explain), "what a keyring is, and how to get one", "help", 1),
+    hint(Mode::NoKeyring, "cancel", Key::Esc, Action::Close, "no password", "cancel", 1),
+    hint(Mode::KeyringHelp, "back", Key::Esc, Action::Close, "back", "back", 1),
+    hint(Mode::PasswordCommand, "ok", Key::Enter, Action::Password(PasswordAction::CommandTyped), "use this command", "ok", 1),
+    hint(Mode::PasswordCommand, "back", Key::Esc, Action::Close, "back", "back", 1),
 
-    hint(Mode::Confirm, Key::Char('y'), Action::Yes, "yes", "yes", 1),
-    hint(Mode::Confirm, Key::Char('n'), Action::Close, "no", "no", 1),
-    key(Mode::Confirm, Key::Esc, Action::Close, "no"),
+    hint(Mode::Confirm, "yes", Key::Char('y'), Action::Yes, "yes", "yes", 1),
+    hint(Mode::Confirm, "no", Key::Char('n'), Action::Close, "no", "no", 1),
+    key(Mode::Confirm, "no", Key::Esc, Action::Close, "no"),
 
-    hint(Mode::Welcome, Key::Char('t'), Action::TryBuiltIn, "try the built-in message centre", "try it", 1),
-    hint(Mode::Welcome, Key::Char('a'), Action::FirstAccount, "add an account", "add an account", 1),
-    hint(Mode::Welcome, Key::Char('?'), Action::Help, "all keys", "help", 1),
-    key(Mode::Welcome, Key::Esc, Action::Close, "look around"),
-    hint(Mode::Welcome, Key::Char('q'), Action::Quit, "quit", "quit", 2),
+    hint(Mode::Welcome, "try", Key::Char('t'), Action::TryBuiltIn, "try the built-in message centre", "try it", 1),
+    hint(Mode::Welcome, "add", Key::Char('a'), Action::FirstAccount, "add an account", "add an account", 1),
+    hint(Mode::Welcome, "help", Key::Char('?'), Action::Help, "all keys", "help", 1),
+    key(Mode::Welcome, "close", Key::Esc, Action::Close, "look around"),
+    hint(Mode::Welcome, "quit", Key::Char('q'), Action::Quit, "quit", "quit", 2),
 
-    hint(Mode::Help, Key::Esc, Action::Close, "close", "close", 1),
-    key(Mode::Help, Key::Char('?'), Action::Close, "close"),
-    key(Mode::Help, Key::Char('q'), Action::Close, "close"),
-    key(Mode::Help, Key::Up, Action::Scroll(-1), "up"),
-    key(Mode::Help, Key::Down, Action::Scroll(1), "down"),
-    key(Mode::Help, Key::Char('k'), Action::Scroll(-1), "up"),
-    key(Mode::Help, Key::Char('j'), Action::Scroll(1), "down"),
-    hint(Mode::Help, Key::PageDown, Action::Scroll(10), "on", "on", 2),
-    key(Mode::Help, Key::PageUp, Action::Scroll(-10), "back"),
-    key(Mode::Help, Key::Char('g'), Action::Scroll(isize::MIN + 1), "to the start"),
-    key(Mode::Help, Key::Char('G'), Action::Scroll(isize::MAX), "to the end"),
+    hint(Mode::Help, "close", Key::Esc, Action::Close, "close", "close", 1),
+    key(Mode::Help, "close", Key::Char('?'), Action::Close, "close"),
+    key(Mode::Help, "close", Key::Char('q'), Action::Close, "close"),
+    key(Mode::Help, "up", Key::Up, Action::Scroll(-1), "up"),
+    key(Mode::Help, "down", Key::Down, Action::Scroll(1), "down"),
+    key(Mode::Help, "up", Key::Char('k'), Action::Scroll(-1), "up"),
+    key(Mode::Help, "down", Key::Char('j'), Action::Scroll(1), "down"),
+    hint(Mode::Help, "page-down", Key::PageDown, Action::Scroll(10), "on", "on", 2),
+    key(Mode::Help, "page-up", Key::PageUp, Action::Scroll(-10), "back"),
+    key(Mode::Help, "first", Key::Char('g'), Action::Scroll(isize::MIN + 1), "to the start"),
+    key(Mode::Help, "last", Key::Char('G'), Action::Scroll(isize::MAX), "to the end"),
 ];
 
-/// The modes that a key is looked up in, in order.
-pub fn modes(model: &Model) -> &'static [Mode] {
-    let Some(over) = &model.overlay else { return screen_modes(model) };
-    match over {
-        Overlay::Welcome => &[Mode::Welcome, Mode::Always],
-        Overlay::Help(..) => &[Mode::Help, Mode::Always],
-        Overlay::Form(form) => match form.focused().map(|it| it.kind) {
-            Some(Kind::Choice(_)) => &[Mode::FormChoice, Mode::Form, Mode::Always],
-            Some(Kind::Text | Kind::Password) | None => &[Mode::Form, Mode::Always],
-        },
-        Overlay::ChooseMode(_) => &[Mode::ChooseMode, Mode::Always],
-        Overlay::Password(_) => &[Mode::Password, Mode::Always],
-        Overlay::NoKeyring(_) => &[Mode::NoKeyring, Mode::Always],
-        Overlay::KeyringHelp(_) => &[Mode::KeyringHelp, Mode::Always],
-        Overlay::PasswordCommand(..) => &[Mode::PasswordCommand, Mode::Always],
-        Overlay::Confirm(_) => &[Mode::Confirm, Mode::Always],
-        Overlay::Failed(..) => &[Mode::Failed, Mode::Always],
+/// The keys as they are bound: the table, with what the operator changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Keymap {
+    bindings: Vec<Binding>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: BINDINGS.to_vec() }
     }
 }
 
-fn screen_modes(model: &Model) -> &'static [Mode] {
-    match (model.screen, model.compose.focus, model.log.pane) {
-        (Screen::Accounts, ..) => &[Mode::Accounts, Mode::Browse, Mode::Always],
-        (Screen::Binds, ..) => &[Mode::Binds, Mode::Browse, Mode::Always],
-        (Screen::Compose, Part::From | Part::To, _) => &[Mode::ComposeLine, Mode::Compose, Mode::Always],
-        (Screen::Compose, Part::Text, _) => &[Mode::ComposeText, Mode::Compose, Mode::Always],
-        (Screen::Compose, Part::Link | Part::Coding | Part::Split | Part::Receipts, _) => {
-            &[Mode::ComposeChoice, Mode::Compose, Mode::Browse, Mode::Always]
+impl Keymap {
+    /// All bindings, in the order of the help within their modes.
+    pub fn iter(&self) -> impl Iterator<Item = &Binding> {
+        self.bindings.iter()
+    }
+
+    /// The key to name where an action is spoken of.
+    pub fn key(&self, mode: Mode, action: &Action) -> Option<Key> {
+        self.iter().find(|it| it.mode == mode && it.action == *action).map(|it| it.key)
+    }
+
+    /// The help: every binding, under the title of its mode.
+    pub fn help(&self) -> Vec<HelpLine<'_>> {
+        let mut lines = Vec::with_capacity(self.lines());
+        for mode in Mode::ALL {
+            lines.push(HelpLine::Title(mode.title()));
+            lines.extend(self.iter().filter(|it| it.mode == mode).map(HelpLine::Key));
+            lines.push(HelpLine::Blank);
         }
-        (Screen::Log, _, Pane::List | Pane::Tree) => &[Mode::Log, Mode::Browse, Mode::Always],
-        (Screen::Log, _, Pane::Hex) => &[Mode::LogHex, Mode::Log, Mode::Browse, Mode::Always],
-        (Screen::Log, _, Pane::Filter) => &[Mode::LogFilter, Mode::Always],
-        (Screen::Inbound, ..) => &[Mode::Inbound, Mode::Browse, Mode::Always],
+        lines
     }
-}
 
-/// What a key means now. Where something is typed, what has no other meaning is typed.
-pub fn lookup(model: &Model, key: Key) -> Option<Action> {
-    let places = modes(model);
-    let bound = places.iter().find_map(|mode| bound(*mode, key));
-    let typing = !places.contains(&Mode::Browse);
-    bound.map(|it| it.action.clone()).or_else(|| typing.then_some(Action::Type(key)))
-}
-
-fn bound(mode: Mode, key: Key) -> Option<&'static Binding> {
-    BINDINGS.iter().find(|it| it.mode == mode && it.key == key)
-}
-
-/// Where another key stands for help, or help is what is shown; F1 works there too.
-const HELPED: [Mode; 4] = [Mode::Browse, Mode::Welcome, Mode::NoKeyring, Mode::Help];
-
-/// What the footer hints at, what matters most first.
-pub fn hints(model: &Model) -> Vec<&'static Binding> {
-    let places = modes(model);
-    let place = |binding: &Binding| places.iter().position(|it| *it == binding.mode);
-    let hinted = BINDINGS.iter().filter(|it| !it.label.is_empty() && place(it).is_some());
-    let mut hints: Vec<&Binding> = hinted.collect();
-    if places.iter().any(|mode| HELPED.contains(mode)) {
-        hints.retain(|it| it.key != Key::F(1));
+    /// How many lines the help has.
+    pub(super) const fn lines(&self) -> usize {
+        self.bindings.len() + 2 * Mode::ALL.len()
     }
-    hints.sort_by_key(|it| (it.rank, place(it)));
-    hints
+
+    fn bound(&self, mode: Mode, key: Key) -> Option<&Binding> {
+        self.iter().find(|it| it.mode == mode && it.key == key)
+    }
 }
 
 /// A line of the help.
 #[derive(Clone, Copy, Debug)]
-pub enum HelpLine {
+pub enum HelpLine<'a> {
     /// A mode's title.
     Title(&'static str),
     /// A key and what it does.
-    Key(&'static Binding),
+    Key(&'a Binding),
     /// Nothing.
     Blank,
 }
 
-/// The help: every binding, under the title of its mode.
-pub fn help() -> Vec<HelpLine> {
-    let mut lines = Vec::with_capacity(BINDINGS.len() + 3 * Mode::ALL.len());
-    for mode in Mode::ALL {
-        lines.push(HelpLine::Title(mode.title()));
-        lines.extend(BINDINGS.iter().filter(|it| it.mode == mode).map(HelpLine::Key));
-        lines.push(HelpLine::Blank);
-    }
-    lines
+/// What a key means now. Where something is typed, what has no other meaning is typed.
+pub fn lookup(model: &Model, key: Key) -> Option<Action> {
+    let places = Mode::of(model).stack();
+    let bound = places.iter().find_map(|mode| model.keymap.bound(*mode, key));
+    let typing = !places.contains(&Mode::Browse);
+    bound.map(|it| it.action.clone()).or_else(|| typing.then_some(Action::Type(key)))
 }
 
-#[cfg(test)]
-mod tests {
-    use std::collections::HashSet;
+/// Where another key stands for help, or help is what is shown; the one that works everywhere works there too.
+const HELPED: [Mode; 4] = [Mode::Browse, Mode::Welcome, Mode::NoKeyring, Mode::Help];
 
-    use super::*;
-
-    #[test]
-    fn no_key_is_bound_twice_in_a_mode() {
-        let mut seen = HashSet::new();
-        for binding in BINDINGS {
-            assert!(seen.insert((binding.mode, binding.key)), "{:?} {}", binding.mode, binding.key);
-        }
+/// What the footer hints at, what matters most first.
+pub fn hints(model: &Model) -> Vec<&Binding> {
+    let places = Mode::of(model).stack();
+    let place = |binding: &Binding| places.iter().position(|it| *it == binding.mode);
+    let hinted = model.keymap.iter().filter(|it| !it.label.is_empty() && place(it).is_some());
+    let mut hints: Vec<&Binding> = hinted.collect();
+    if places.iter().any(|mode| HELPED.contains(mode)) {
+        hints.retain(|it| (it.mode, &it.action) != (Mode::Always, &Action::Help));
     }
-
-    #[test]
-    fn every_binding_has_help_and_every_mode_bindings() {
-        for binding in BINDINGS {
-            assert!(!binding.help.is_empty(), "{:?} {}", binding.mode, binding.key);
-            assert_eq!(binding.label.is_empty(), binding.rank == u8::MAX, "{}", binding.help);
-        }
-        for mode in Mode::ALL {
-            assert!(BINDINGS.iter().any(|it| it.mode == mode), "{mode:?}");
-        }
-        let shown = help().iter().filter(|it| matches!(it, HelpLine::Key(_))).count();
-        assert_eq!(shown, BINDINGS.len());
-    }
-
-    #[test]
-    fn keys_that_terminals_send_for_others_are_not_bound() {
-        for binding in BINDINGS {
-            assert!(!matches!(binding.key, Key::Ctrl('h' | 'i' | 'j' | 'm')), "{}", binding.help);
-        }
-    }
-
-    #[test]
-    fn escape_never_quits() {
-        for binding in BINDINGS.iter().filter(|it| it.key == Key::Esc) {
-            assert!(!matches!(binding.action, Action::Quit | Action::Interrupt), "{:?}", binding.mode);
-        }
-    }
+    hints.sort_by_key(|it| (it.rank, place(it)));
+    hints
 }

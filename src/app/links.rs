@@ -35,6 +35,8 @@ pub struct Links {
 pub struct Link {
     /// Its id.
     pub id: LinkId,
+    /// The first of those that were opened with it: itself, where it is alone.
+    pub opened_with: LinkId,
     /// Its account, as it was when it was dialled.
     pub account: Account,
     /// What it asks to be bound as.
@@ -107,23 +109,32 @@ pub struct Counts {
 }
 
 impl Links {
-    /// A link that is about to be dialled.
-    pub fn open(&mut self, account: &Account, mode: Mode) -> LinkId {
-        self.next += 1;
-        let id = LinkId(self.next);
+    /// Links that are about to be dialled, and that wait for the password together. The first one speaks for
+    /// all; none where there is no mode.
+    pub fn open(&mut self, account: &Account, modes: &[Mode]) -> Option<LinkId> {
         for old in self.all.values_mut() {
             // The new link takes the line of the one that it comes after.
-            old.dismissed |= !old.is_live() && old.account.id == account.id && old.mode == mode;
+            old.dismissed |= !old.is_live() && old.account.id == account.id && modes.contains(&old.mode);
         }
-        self.all.insert(id, Link::new(id, account.clone(), mode));
-        id
+        let first = LinkId(self.next + 1);
+        for mode in modes {
+            self.next += 1;
+            let id = LinkId(self.next);
+            self.all.insert(id, Link::new(id, first, account.clone(), *mode));
+        }
+        (!modes.is_empty()).then_some(first)
+    }
+
+    /// The links that wait for the password that the first of them asked for.
+    pub fn waiting_with(&mut self, first: LinkId) -> impl Iterator<Item = &mut Link> {
+        self.all.values_mut().filter(move |it| it.opened_with == first && it.phase == Phase::Password)
     }
 
     /// A link of a capture.
     pub fn open_captured(&mut self, id: LinkId, opened: &Opened) {
         self.next = self.next.max(id.0);
         if let Some(account) = captured::account(id, opened) {
-            self.all.insert(id, Link { captured: true, ..Link::new(id, account, Mode::Trx) });
+            self.all.insert(id, Link { captured: true, ..Link::new(id, id, account, Mode::Trx) });
         }
     }
 
@@ -193,9 +204,10 @@ impl Links {
 }
 
 impl Link {
-    fn new(id: LinkId, account: Account, mode: Mode) -> Self {
+    fn new(id: LinkId, opened_with: LinkId, account: Account, mode: Mode) -> Self {
         Self {
             id,
+            opened_with,
             alphabet: dial::default_alphabet(&account),
             account,
             mode,
@@ -264,7 +276,7 @@ impl Link {
         let Some(bind) = chunk.frame().filter(|frame| frame.command_id().is_bind()) else { return };
         if self.captured && direction == Direction::Out {
             captured::learn(&mut self.account, bind);
-            self.mode = dial::mode(&self.account);
+            self.mode = Mode::of_bind(bind.command_id()).unwrap_or(self.mode);
         }
     }
 

@@ -6,7 +6,7 @@ use super::rows::Rows;
 use super::{Detail, Effect, Key, Line, Links, Model};
 use crate::link::Direction;
 use crate::link::LinkId;
-use crate::store::{Filter, Record, RecordId, Store};
+use crate::store::{Filter, Limits, Record, RecordId, Store};
 use crate::wire::Chunk;
 use crate::wire::CommandId;
 use crate::wire::Frame;
@@ -110,6 +110,10 @@ pub enum LogAction {
 }
 
 impl Log {
+    pub(super) fn new(limits: Limits) -> Self {
+        Self { store: Store::new(limits), ..Self::default() }
+    }
+
     /// Adds a record.
     pub(super) fn append(
         &mut self,

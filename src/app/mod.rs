@@ -18,7 +18,6 @@ pub mod dial;
 mod edit;
 mod form;
 mod inbound;
-mod key;
 pub mod keymap;
 mod links;
 mod log;
@@ -36,7 +35,7 @@ pub mod wrap;
 use std::time::SystemTime;
 
 pub use accounts::{AccountEdit, Accounts, AccountsAction, FormAction};
-pub use action::{Action, Effect, Leave, Note, Palette, Screen, Size, Tone};
+pub use action::{Action, Configured, Effect, KeptIn, Leave, Note, Palette, Screen, Size, Tone};
 pub use binds::{Binds, BindsAction};
 pub use captured::{Captured, CapturedAction};
 pub use compose::{CODINGS, Compose, ComposeAction, Count, Fate, Part, Progress, RECEIPTS, SPLITS};
@@ -45,20 +44,19 @@ pub use detail::Detail;
 pub use edit::{Line, MessageEditor};
 pub use form::{FIELDS, Field, Form, Kind};
 pub use inbound::{Inbound, InboundAction, Shelf};
-pub use key::Key;
-pub use keymap::Binding;
+pub use keymap::{Binding, Keymap};
 pub use links::{Answer, Counts, Link, Links, Phase};
 pub use log::{Follow, KeepAlives, Log, LogAction, Pane, Step, is_keep_alive};
 pub use model::{Begin, Journal, JournalLimits, Model, Start};
 pub use overlay::{MODES, NoKeyring, Overlay, PasswordPrompt, Purpose, Question};
-pub use passwords::{NoPassword, PasswordAction};
+pub use passwords::{NoPassword, PasswordAction, Refusal};
 pub use random::Random;
 
 use crate::config::account::Account;
+pub use crate::config::key::Key;
 use crate::link::Ended;
 use crate::link::LinkId;
 use crate::link::Notice;
-use crate::session::CloseReason;
 use crate::session::Event;
 
 /// Changes the model as the action says; what is returned is to be done, in order.
@@ -90,6 +88,7 @@ pub fn update(model: &mut Model, action: Action) -> Vec<Effect> {
         | Action::Scroll(_)
         | Action::Close
         | Action::Loaded(_)
+        | Action::Configured(_)
         | Action::Told(_)
         | Action::Resize(_)
         | Action::Work => {
@@ -117,11 +116,15 @@ fn change(model: &mut Model, action: Action) {
         Action::Help => show_help(model),
         Action::Scroll(by) => {
             if let Some(Overlay::Help(line, _) | Overlay::Failed(_, line)) = &mut model.overlay {
-                *line = line.saturating_add_signed(by).min(keymap::help().len());
+                *line = line.saturating_add_signed(by).min(model.keymap.lines());
             }
         }
         Action::Close => close(model),
         Action::Loaded(accounts) => loaded(model, accounts),
+        Action::Configured(it) => {
+            let Configured { keymap, utc_offset } = *it;
+            (model.keymap, model.utc_offset) = (keymap, utc_offset);
+        }
         Action::Told(note) => model.note(note),
         Action::Resize(size) => model.size = size,
         Action::Work => {
@@ -181,7 +184,10 @@ fn close(model: &mut Model) {
             model.overlay = Some(Overlay::NoKeyring(it));
         }
         Some(Overlay::NoKeyring(NoKeyring { link: Some(link), .. })) => passwords::give_up(model, link),
-        Some(Overlay::Password(PasswordPrompt { purpose: Purpose::Bind(link), .. })) => {
+        Some(Overlay::Password(PasswordPrompt {
+            purpose: Purpose::Bind(link) | Purpose::BindAndKeep(link),
+            ..
+        })) => {
             passwords::give_up(model, link);
         }
         _ => {}
@@ -208,7 +214,7 @@ fn try_built_in(model: &mut Model) -> Vec<Effect> {
     let Some(account) = model.accounts.built_in().cloned() else { return Vec::new() };
     model.screen = Screen::Log;
     model.demo.get_or_insert_default();
-    passwords::bind(model, &account, dial::mode(&account))
+    passwords::bind(model, &account, &dial::modes(&account))
 }
 
 fn quit(model: &mut Model) -> Vec<Effect> {
@@ -260,7 +266,7 @@ fn handle(model: &mut Model, notice: Notice) -> Vec<Effect> {
 /// A bind that failed says why at once, unless something else is asked just now; Binds says it again.
 fn ended(model: &mut Model, id: LinkId) {
     let Some(link) = model.links.find(id) else { return };
-    let asked = model.leaving.is_some() || link.ended().is_some_and(is_our_wish);
+    let asked = model.leaving.is_some() || link.ended().is_some_and(Ended::is_ours);
     if asked || link.captured {
         return;
     }
@@ -270,11 +276,6 @@ fn ended(model: &mut Model, id: LinkId) {
     if failed && model.overlay.is_none() && model.raised.is_empty() {
         model.raise(Overlay::Failed(id, 0));
     }
-}
-
-/// Whether a link is over because it was told so.
-const fn is_our_wish(ended: &Ended) -> bool {
-    matches!(ended, Ended::Dropped | Ended::Session(CloseReason::Local | CloseReason::LocalUnbound))
 }
 
 /// A new message starts with the source address of the account that was bound.

@@ -1,15 +1,19 @@
 //! All that the console is.
 
 use std::collections::VecDeque;
+use std::num::NonZeroU16;
 use std::time::{Duration, SystemTime};
 
 use super::{
-    Accounts, Binds, Captured, Compose, Demo, Inbound, Leave, Links, Log, Note, Overlay, Palette, Random,
-    Screen, Size, dial,
+    Accounts, Binds, Captured, Compose, Demo, Inbound, KeptIn, Keymap, Leave, Links, Log, Note, Overlay,
+    Palette, Random, Screen, Size, dial,
 };
+use crate::config::octets::Octets;
 use crate::config::remedy::Remedies;
+use crate::config::settings;
 use crate::doctor::Diagnosis;
 use crate::link::LinkId;
+use crate::store::Limits;
 
 /// How long a note stays.
 const NOTE: Duration = Duration::from_secs(6);
@@ -23,6 +27,12 @@ pub struct Start {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// How much of the log is kept.
+    pub limits: Limits,
+    /// What the keys mean.
+    pub keymap: Keymap,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The seed of ids and references.
     pub seed: u64,
     /// The system_id for the message centre inside this program; `None` where there is none.
@@ -45,10 +55,16 @@ pub struct Journal {
 /// How much a journal keeps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct JournalLimits {
-    /// Octets of all files.
-    pub octets: u64,
+    /// Of all files together.
+    pub octets: Octets,
     /// How old a file may become, from its last record on.
-    pub age: Duration,
+    pub days: NonZeroU16,
+}
+
+impl From<&settings::Journal> for JournalLimits {
+    fn from(settings: &settings::Journal) -> Self {
+        Self { octets: settings.octets, days: settings.days }
+    }
 }
 
 /// Which way the console begins.
@@ -77,8 +93,12 @@ pub struct Model {
     pub utc_offset: i32,
     /// Which colours there are.
     pub palette: Palette,
+    /// What the keys mean.
+    pub keymap: Keymap,
     /// The accounts.
     pub accounts: Accounts,
+    /// Where passwords are kept.
+    pub kept_in: KeptIn,
     /// The links.
     pub links: Links,
     /// The Compose screen.
@@ -114,10 +134,12 @@ impl Model {
             now: start.now,
             utc_offset: start.utc_offset,
             palette: start.palette,
+            keymap: start.keymap.clone(),
             accounts: Accounts::new(built_in),
+            kept_in: start.kept_in,
             links: Links::default(),
             compose: Compose::default(),
-            log: Log::default(),
+            log: Log::new(start.limits),
             inbound: Inbound::default(),
             remedies: Remedies::built_in().ok(),
             demo: (start.begin == Begin::Demo).then(Demo::default),

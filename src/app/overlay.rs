@@ -1,6 +1,6 @@
 //! What lies over a screen and takes the keys: one at a time.
 
-use super::{Form, Line};
+use super::{Form, Line, Refusal};
 use crate::config::account::AccountId;
 use crate::link::LinkId;
 use crate::link::Secret;
@@ -47,6 +47,8 @@ pub struct PasswordPrompt {
 pub enum Purpose {
     /// For this link; it is kept for the session.
     Bind(LinkId),
+    /// For this link, and for the keyring.
+    BindAndKeep(LinkId),
     /// For the keyring.
     Keep,
 }
@@ -61,7 +63,7 @@ pub struct NoKeyring {
     /// The link that waits for it.
     pub link: Option<LinkId>,
     /// What the keyring said.
-    pub why: String,
+    pub refusal: Refusal,
 }
 
 /// A question that is asked before something cannot be taken back.
@@ -80,5 +82,5 @@ pub enum Question {
     Send,
 }
 
-/// A bind that can be chosen, with its key.
-pub const MODES: [(char, Mode); 3] = [('x', Mode::Trx), ('t', Mode::Tx), ('r', Mode::Rx)];
+/// The binds that can be chosen.
+pub const MODES: [Mode; 3] = [Mode::Trx, Mode::Tx, Mode::Rx];

@@ -2,8 +2,8 @@
 //! is kept is the shell's; here is what the operator is asked when that fails. It is never written down.
 
 use super::{
-    AccountEdit, Effect, Line, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose, Screen,
-    captured, dial,
+    AccountEdit, Effect, KeptIn, Line, Link, Model, NoKeyring, Note, Overlay, PasswordPrompt, Phase, Purpose,
+    Screen, captured, dial,
 };
 use crate::config::account::{Account, AccountId};
 use crate::config::credential::CredentialSource;
@@ -29,12 +29,14 @@ pub enum PasswordAction {
         /// Whose.
         account: AccountId,
         /// The password, where it could not be saved, and why.
-        outcome: Result<(), (Secret, String)>,
+        outcome: Result<(), (Secret, Refusal)>,
     },
     /// What was typed is the password.
     Typed,
     /// Use the keyring's password for this session only.
     SessionOnly,
+    /// Keep passwords in the kernel keyring from now on.
+    UseKernel,
     /// Let a command print it.
     UseCommand,
     /// What was typed is the command.
@@ -51,17 +53,26 @@ pub enum NoPassword {
     /// The keyring works and has none.
     NotStored,
     /// The keyring does not work.
-    NoKeyring(String),
+    NoKeyring(Refusal),
     /// Another source gave none.
     NotGiven(String),
 }
 
-/// Begins a bind: with the password of the account, as soon as it is there.
-pub(super) fn bind(model: &mut Model, account: &Account, mode: Mode) -> Vec<Effect> {
+/// A keyring does not do what it was asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why not.
+    pub why: String,
+    /// Whether the kernel keyring would.
+    pub kernel: bool,
+}
+
+/// Begins binds: with the password of the account, as soon as it is there. The first link asks for all of them.
+pub(super) fn bind(model: &mut Model, account: &Account, kinds: &[Mode]) -> Vec<Effect> {
     if captured::refuses(model) {
         return Vec::new();
     }
-    let link = model.links.open(account, mode);
+    let Some(link) = model.links.open(account, kinds) else { return Vec::new() };
     model.binds.select(link);
     if dial::is_built_in(account) {
         return connect(model, link, &Secret::from(BUILT_IN_PASSWORD));
@@ -80,6 +91,7 @@ pub(super) fn update(model: &mut Model, action: PasswordAction) -> Vec<Effect> {
         }
         PasswordAction::Typed => typed(model),
         PasswordAction::SessionOnly => session_only(model),
+        PasswordAction::UseKernel => use_kernel(model),
         PasswordAction::UseCommand => {
             if let Some(Overlay::NoKeyring(it)) = model.overlay.take() {
                 model.overlay = Some(Overlay::PasswordCommand(it, Line::default()));
@@ -96,21 +108,23 @@ pub(super) fn update(model: &mut Model, action: PasswordAction) -> Vec<Effect> {
     }
 }
 
-/// The link waits no longer: nobody gives its password.
+/// The link and those that wait with it wait no longer: nobody gives their password.
 pub(super) fn give_up(model: &mut Model, link: LinkId) {
-    if let Some(link) = model.links.find_mut(link).filter(|it| it.phase == Phase::Password) {
+    let Some(first) = model.links.find(link).map(|it| it.opened_with) else { return };
+    for link in model.links.waiting_with(first) {
         link.phase = Phase::Ended(crate::link::Ended::Dropped);
         link.ended_at = Some(model.now);
     }
 }
 
+/// The link and those that wait with it have their password.
 fn connect(model: &mut Model, link: LinkId, password: &Secret) -> Vec<Effect> {
-    let Some(link) = model.links.find_mut(link).filter(|it| it.phase == Phase::Password) else {
-        return Vec::new();
+    let connect = |link: &mut Link| {
+        link.phase = Phase::Connecting;
+        let (account, mode) = (Box::new(link.account.clone()), link.mode);
+        Effect::Connect { link: link.id, account, mode, password: password.clone() }
     };
-    link.phase = Phase::Connecting;
-    let account = Box::new(dial::with_mode(&link.account, link.mode));
-    vec![Effect::Connect { link: link.id, account, password: password.clone() }]
+    model.links.waiting_with(link).map(connect).collect()
 }
 
 fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>) -> Vec<Effect> {
@@ -118,7 +132,8 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
         Ok(password) => return connect(model, link, &password),
         Err(why) => why,
     };
-    let Some(account) = model.links.find(link).filter(|it| it.is_live()).map(|it| it.account.id.clone())
+    let Some(account) =
+        model.links.find(link).filter(|it| it.phase == Phase::Password).map(|it| it.account.id.clone())
     else {
         return Vec::new();
     };
@@ -127,8 +142,9 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
             let prompt = PasswordPrompt { account, purpose: Purpose::Bind(link), line: Line::masked() };
             model.raise(Overlay::Password(prompt));
         }
-        NoPassword::NoKeyring(why) => {
-            model.raise(Overlay::NoKeyring(NoKeyring { account, password: None, link: Some(link), why }));
+        NoPassword::NoKeyring(refusal) => {
+            let link = Some(link);
+            model.raise(Overlay::NoKeyring(NoKeyring { account, password: None, link, refusal }));
         }
         NoPassword::NotGiven(why) => {
             give_up(model, link);
@@ -138,14 +154,14 @@ fn fetched(model: &mut Model, link: LinkId, password: Result<Secret, NoPassword>
     Vec::new()
 }
 
-fn saved(model: &mut Model, account: AccountId, outcome: Result<(), (Secret, String)>) {
+fn saved(model: &mut Model, account: AccountId, outcome: Result<(), (Secret, Refusal)>) {
     match outcome {
         Ok(()) => {
             model.accounts.keep(&account, false);
             model.note(Note::good("password saved in the keyring"));
         }
-        Err((password, why)) => {
-            let no_keyring = NoKeyring { account, password: Some(password), link: None, why };
+        Err((password, refusal)) => {
+            let no_keyring = NoKeyring { account, password: Some(password), link: None, refusal };
             model.raise(Overlay::NoKeyring(no_keyring));
         }
     }
@@ -156,19 +172,23 @@ fn typed(model: &mut Model) -> Vec<Effect> {
     let password = prompt.line.secret();
     let account = prompt.account.clone();
     match prompt.purpose {
-        Purpose::Keep => {
-            let account = model.accounts.with_id(&account).cloned();
-            account
-                .map(|account| Effect::SavePassword { account: Box::new(account), password })
-                .into_iter()
-                .collect()
-        }
+        Purpose::Keep => save(model, &account, password).into_iter().collect(),
         Purpose::Bind(link) => {
             let mut effects = vec![keep(model, account, &password)];
             effects.extend(connect(model, link, &password));
             effects
         }
+        Purpose::BindAndKeep(link) => {
+            let mut effects = connect(model, link, &password);
+            effects.extend(save(model, &account, password));
+            effects
+        }
     }
+}
+
+fn save(model: &Model, account: &AccountId, password: Secret) -> Option<Effect> {
+    let account = Box::new(model.accounts.with_id(account)?.clone());
+    Some(Effect::SavePassword { account, password })
 }
 
 fn keep(model: &mut Model, account: AccountId, password: &Secret) -> Effect {
@@ -193,6 +213,21 @@ fn session_only(model: &mut Model) -> Vec<Effect> {
         }
         (None, None) => Vec::new(),
     }
+}
+
+/// The password goes there that was to be saved, or is typed for it now.
+fn use_kernel(model: &mut Model) -> Vec<Effect> {
+    let Some(Overlay::NoKeyring(it)) = model.overlay.take() else { return Vec::new() };
+    model.kept_in = KeptIn::Kernel;
+    let mut effects = vec![Effect::UseKernelKeyring];
+    if let Some(password) = it.password {
+        effects.extend(save(model, &it.account, password));
+    } else if let Some(link) = it.link {
+        let purpose = Purpose::BindAndKeep(link);
+        let prompt = PasswordPrompt { account: it.account, purpose, line: Line::masked() };
+        model.overlay = Some(Overlay::Password(prompt));
+    }
+    effects
 }
 
 fn command_typed(model: &mut Model) -> Vec<Effect> {

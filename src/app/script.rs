@@ -3,10 +3,13 @@
 use std::time::{Duration, SystemTime};
 
 use super::keymap;
-use super::{Action, Begin, Effect, Journal, JournalLimits, Key, Model, Palette, Size, Start, update};
+use super::{
+    Action, Begin, Effect, Journal, JournalLimits, KeptIn, Key, Keymap, Model, Palette, Size, Start, update,
+};
 use crate::config::account::Account;
 use crate::config::account::AccountId;
 use crate::config::setting::Setting;
+use crate::config::settings::Settings;
 use crate::link::Command;
 use crate::link::Direction;
 use crate::link::Ended;
@@ -18,6 +21,7 @@ use crate::session::CloseReason;
 use crate::session::Event;
 use crate::session::Mode;
 use crate::session::State;
+use crate::store::Limits;
 use crate::wire::CommandId;
 use crate::wire::CommandStatus;
 use crate::wire::FieldId;
@@ -53,11 +57,14 @@ impl Script {
             now: SystemTime::UNIX_EPOCH + Duration::from_secs(START),
             utc_offset: 0,
             palette: Palette::Ansi,
+            limits: Limits::default(),
+            keymap: Keymap::default(),
+            kept_in: KeptIn::default(),
             seed: 7,
             built_in: Some("demo".to_owned()),
             journal: Some(Journal {
                 place: "/home/me/.local/state/smppcon/journal".to_owned(),
-                limits: Some(JournalLimits { octets: 256 << 20, age: Duration::from_secs(30 * 86_400) }),
+                limits: Some(JournalLimits::from(&Settings::default().journal)),
             }),
             begin,
         };

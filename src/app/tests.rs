@@ -31,19 +31,54 @@ fn a_bind_fetches_the_password_and_then_connects() {
     assert_eq!(script.take(), [Effect::FetchPassword { link: LINK, account: Box::new(account("beta")) }]);
     script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Ok(Secret::from("pw")) }));
     let account = Box::new(account("beta"));
-    assert_eq!(script.take(), [Effect::Connect { link: LINK, account, password: Secret::from("pw") }]);
+    let (mode, password) = (Mode::Trx, Secret::from("pw"));
+    assert_eq!(script.take(), [Effect::Connect { link: LINK, account, mode, password }]);
 }
 
 #[test]
 fn an_account_is_bound_as_is_chosen() {
-    for (key, mode, shown) in [("t", Mode::Tx, "tx"), ("r", Mode::Rx, "rx"), ("x", Mode::Trx, "trx")] {
+    for (key, chosen) in [("t", Mode::Tx), ("r", Mode::Rx), ("x", Mode::Trx)] {
         let mut script = Script::with(&["acme"]);
         script.keys("b").keys(key);
         script
             .act(Action::Password(PasswordAction::Fetched { link: LINK, password: Ok(Secret::from("pw")) }));
-        let Some(Effect::Connect { account, .. }) = script.take().pop() else { panic!("{key}") };
-        assert_eq!((script.model.links.find(LINK).unwrap().mode, &*account.bind.to_string()), (mode, shown));
+        let Some(Effect::Connect { mode, .. }) = script.take().pop() else { panic!("{key}") };
+        assert_eq!((script.model.links.find(LINK).unwrap().mode, mode), (chosen, chosen));
     }
+}
+
+/// An account with two transmitters and a receiver, being bound.
+fn split() -> Script {
+    let mut script = Script::new(Begin::Accounts, 80, 24);
+    let split = Account { bind: "2tx+rx".parse().unwrap(), ..account("acme") };
+    script.act(Action::Loaded(vec![split]));
+    script.keys("<enter>");
+    script
+}
+
+#[test]
+fn all_binds_of_an_account_are_made_with_one_password() {
+    let mut script = split();
+    let [Effect::FetchPassword { link, .. }] = script.take()[..] else { panic!("one is fetched") };
+    script.act(Action::Password(PasswordAction::Fetched { link, password: Err(NoPassword::ToBeTyped) }));
+    script.keys("pw<enter>");
+    assert!(script.model.overlay.is_none(), "it is asked for once");
+    let modes: Vec<Mode> = script
+        .take()
+        .iter()
+        .filter_map(|it| if let Effect::Connect { mode, .. } = it { Some(*mode) } else { None })
+        .collect();
+    assert_eq!(modes, [Mode::Tx, Mode::Tx, Mode::Rx]);
+}
+
+#[test]
+fn binds_that_wait_for_a_password_are_given_up_together() {
+    let mut script = split();
+    let link = LINK;
+    script.act(Action::Password(PasswordAction::Fetched { link, password: Err(NoPassword::ToBeTyped) }));
+    script.keys("<esc>");
+    assert_eq!(script.model.links.live().count(), 0);
+    assert_eq!(script.model.links.listed().count(), 3);
 }
 
 #[test]
@@ -112,13 +147,14 @@ fn an_account_is_removed_only_when_asked_twice() {
 fn without_a_keyring_the_operator_decides() {
     let failed = |script: &mut Script| {
         script.keys("<enter>");
-        let why = NoPassword::NoKeyring("no bus".to_owned());
+        let refusal = Refusal { why: "no bus".to_owned(), kernel: false };
+        let why = NoPassword::NoKeyring(refusal);
         script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
         script.take();
     };
     let mut script = Script::with(&["acme"]);
     failed(&mut script);
-    assert!(matches!(&script.model.overlay, Some(Overlay::NoKeyring(it)) if it.why == "no bus"));
+    assert!(matches!(&script.model.overlay, Some(Overlay::NoKeyring(it)) if it.refusal.why == "no bus"));
     script.keys("?");
     assert!(matches!(script.model.overlay, Some(Overlay::KeyringHelp(_))));
     script.keys("<esc>s").keys("pw<enter>");
@@ -152,10 +188,48 @@ fn without_a_keyring_the_operator_decides() {
 fn a_password_that_cannot_be_saved_is_kept_for_the_session_if_the_operator_says_so() {
     let mut script = Script::with(&["acme"]);
     let id = account("acme").id;
-    let outcome = Err((Secret::from("pw"), "no bus".to_owned()));
+    let outcome = Err((Secret::from("pw"), Refusal { why: "no bus".to_owned(), kernel: false }));
     script.act(Action::Password(PasswordAction::Saved { account: id.clone(), outcome }));
     script.keys("s");
     assert_eq!(script.take(), [Effect::KeepPassword { account: id, password: Secret::from("pw") }]);
+}
+
+#[test]
+fn the_kernel_keyring_takes_the_place_of_one_that_does_not_work_where_it_does() {
+    let (id, acme) = (account("acme").id, || Box::new(account("acme")));
+    let refusal = |kernel| Refusal { why: "no bus".to_owned(), kernel };
+    // One was to be read: it is typed, and kept there.
+    let mut script = Script::with(&["acme"]);
+    script.keys("<enter>");
+    let password = Err(NoPassword::NoKeyring(refusal(true)));
+    script.act(Action::Password(PasswordAction::Fetched { link: LINK, password }));
+    script.take();
+    script.keys("k");
+    assert_eq!(script.take(), [Effect::UseKernelKeyring]);
+    assert_eq!(script.model.kept_in, KeptIn::Kernel);
+    script.keys("pw<enter>");
+    let password = Secret::from("pw");
+    let connect =
+        Effect::Connect { link: LINK, account: acme(), mode: Mode::Trx, password: password.clone() };
+    assert_eq!(script.take(), [connect, Effect::SavePassword { account: acme(), password }]);
+
+    // One was to be saved.
+    for (kernel, effects) in [
+        (
+            true,
+            &[
+                Effect::UseKernelKeyring,
+                Effect::SavePassword { account: acme(), password: Secret::from("pw") },
+            ][..],
+        ),
+        (false, &[]),
+    ] {
+        let mut script = Script::with(&["acme"]);
+        let outcome = Err((Secret::from("pw"), refusal(kernel)));
+        script.act(Action::Password(PasswordAction::Saved { account: id.clone(), outcome }));
+        script.keys("k");
+        assert_eq!(script.take(), effects);
+    }
 }
 
 #[test]

@@ -67,7 +67,7 @@ impl Closed {
         match why {
             Ended::Session(CloseReason::Eof) => Self::Finished(Direction::In),
             Ended::Io(_) => Self::Reset(Direction::In),
-            Ended::Dropped => Self::Reset(Direction::Out),
+            Ended::Dropped | Ended::Panicked => Self::Reset(Direction::Out),
             // Without a connection nothing ends.
             Ended::Session(_)
             | Ended::NotAsked(_)

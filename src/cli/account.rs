@@ -20,7 +20,6 @@ use crate::config::profile::Profile;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
-use crate::shell::credentials::StoreChoice;
 use crate::shell::keyring;
 use crate::shell::keyring::Credential;
 use crate::shell::prompt;
@@ -141,8 +140,9 @@ fn remove(common: &Common, name: &str) -> Result<(), Failure> {
     let accounts = accounts::load(&common.folders()?)?;
     let account = named(&accounts, name)?;
     accounts::edit(&common.folders()?, |text, file| edit::remove(text, file, &account.id))?;
-    if account.credential == CredentialSource::Keyring && common.credential_store != StoreChoice::Session {
-        let deleted = run::block_on(keyring::delete(&item(account), keyring::default_limit()))?;
+    let backend = common.store()?.backend().filter(|_| account.credential == CredentialSource::Keyring);
+    if let Some(backend) = backend {
+        let deleted = run::block_on(keyring::delete(&item(account), backend, keyring::default_limit()))?;
         deleted.map_err(|error| Failure::PasswordStays(account.name.clone(), error))?;
     }
     Ok(())
@@ -154,7 +154,7 @@ fn password(common: &Common, name: &str, from_stdin: bool) -> Result<(), Failure
     let password = if from_stdin {
         credentials::from_stdin(stdin().lock()).map_err(Failure::Credential)?
     } else {
-        ask(&format!("Password for {}: ", account.name))?
+        run::block_on(prompt::password(&format!("Password for {}: ", account.name)))??
     };
     save_password(common, account, password)
 }
@@ -194,11 +194,9 @@ fn named<'a>(accounts: &'a Accounts, name: &str) -> Result<&'a Account, Failure>
 }
 
 fn save_password(common: &Common, account: &Account, password: Secret) -> Result<(), Failure> {
-    if common.credential_store == StoreChoice::Session {
-        return Err(Failure::KeptNowhere);
-    }
+    let backend = common.store()?.backend().ok_or(Failure::KeptNowhere)?;
     let credential = Credential { system_id: Some(account.system_id.as_str().to_owned()), password };
-    Ok(run::block_on(keyring::store(&item(account), &credential, keyring::default_limit()))??)
+    Ok(run::block_on(keyring::store(&item(account), &credential, backend, keyring::default_limit()))??)
 }
 
 fn as_toml(account: &Account) -> Result<String, Failure> {
@@ -229,9 +227,4 @@ fn as_json(account: &Account) -> Json {
         "source_addr": account.source_addr.as_str(),
         "production": account.production,
     })
-}
-
-/// Asks for a password without showing it.
-fn ask(question: &str) -> Result<Secret, Failure> {
-    Ok(prompt::password(question)?)
 }

@@ -6,7 +6,7 @@ use clap::Args;
 use tokio::time::Instant;
 
 use super::flags::TargetFlags;
-use super::link::{self, Outcome};
+use super::link::{self, Links};
 use super::printer::{Format, Printer};
 use super::run::{self, Next, Running};
 use super::{Common, Exit, Failure};
@@ -37,40 +37,32 @@ async fn bind(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> {
     let account = arguments.target.account(common)?;
     let password = arguments.target.password(common, &account).await?;
     let format = if common.json { Format::Json } else { Format::Text };
-    let mut printer = Printer::new(format, link::view(&account));
-    let journal = common.journal.of_account(&account)?;
-    let connect = link::connect(&account, &password, arguments.target.source);
-    let mut running = Running::start(connect, journal).await?;
+    let mut links = Links::new(&account);
+    let mut printer = Printer::new(format, link::view(&account)).with_names(links.names());
+    let journal = common.journal.of_links(&account, links.ids())?;
+    let connect = links.connect(&account, &password, arguments.target.source);
+    let mut running = Running::start(links.ids().collect(), connect, journal).await?;
     drop(password);
-    let mut outcome = Outcome::default();
     let mut until = None;
-    let mut held = false;
-    loop {
+    while !links.are_over() {
+        let mut done = false;
         match running.next(until).await {
             Next::Notice(notice) => {
                 running.print(&printer.notice(&notice)).await;
-                outcome.fold(&notice);
-                if outcome.ended().is_some() {
-                    break;
-                }
-                if outcome.is_bound() && until.is_none() && !held {
-                    until = Some(Instant::from_std(Clock::system().now() + arguments.hold));
-                }
+                links.fold(&notice);
             }
-            Next::Deadline => {
-                (until, held) = (None, true);
-                running.stop(Stop::Gracefully).await;
-            }
+            Next::Deadline => done = true,
             Next::Over => break,
+        }
+        // One that is missing ends the others.
+        if (done || links.have_failed()) && links.leave() {
+            until = None;
+            running.stop(Stop::Gracefully).await;
+        } else if links.are_bound() && until.is_none() {
+            until = Some(Instant::from_std(Clock::system().now() + arguments.hold));
         }
     }
     let interrupted = running.interrupted;
     running.finish().await?;
-    Ok(if interrupted {
-        Exit::Interrupted
-    } else if held {
-        Exit::Done
-    } else {
-        outcome.explain()
-    })
+    Ok(if interrupted { Exit::Interrupted } else { links.explain() })
 }

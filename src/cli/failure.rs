@@ -20,9 +20,11 @@ use crate::shell::accounts::AccountsError;
 use crate::shell::captures::OpenError;
 use crate::shell::console::ConsoleError;
 use crate::shell::credentials::CredentialError;
+use crate::shell::files::FileError;
 use crate::shell::files::NoHome;
 use crate::shell::keyring::KeyringError;
 use crate::shell::prompt::PromptError;
+use crate::shell::settings::SettingsError;
 use crate::wire::EncodeError;
 
 /// How a command ended. Of several parts the worst decides: the later in this list.
@@ -77,6 +79,7 @@ impl Exit {
             | Ended::NoBuiltIn
             | Ended::Dropped => Self::NoConnection,
             Ended::NotAsked(_) => Self::Usage,
+            Ended::Panicked => Self::Failed,
         }
     }
 }
@@ -101,12 +104,16 @@ pub(super) enum Failure {
     #[error(transparent)]
     Accounts(#[from] AccountsError),
     #[error(transparent)]
+    Settings(#[from] SettingsError),
+    #[error(transparent)]
     Config(#[from] ConfigError),
+    #[error(transparent)]
+    File(#[from] FileError),
     #[error(transparent)]
     NoHome(#[from] NoHome),
     #[error("{0}")]
     Credential(CredentialError),
-    #[error("no password for {0}: {1}; or give it by SMPPCON_PASSWORD or --password-stdin")]
+    #[error("no password for {0}: {1}; it can be given by SMPPCON_PASSWORD or --password-stdin")]
     NoPassword(String, CredentialError),
     #[error(transparent)]
     Keyring(#[from] KeyringError),
@@ -119,14 +126,16 @@ pub(super) enum Failure {
     KeptNowhere,
     #[error("{0}")]
     Draft(#[from] DraftError),
-    #[error("a receiver does not send: use --bind trx or --bind tx")]
+    #[error("a receiver does not send: use --bind trx, tx or tx+rx")]
     ReceiverSends,
-    #[error("a transmitter gets no receipts: use --bind trx, or leave --receipt out")]
+    #[error("a transmitter gets no receipts: use --bind trx or tx+rx, or leave --receipt out")]
     TransmitterReceives,
     #[error(transparent)]
     Encode(#[from] EncodeError),
     #[error(transparent)]
     Console(#[from] ConsoleError),
+    #[error("smppcon has no command {0:?}")]
+    NoCommand(String),
     #[error("--password-stdin and --text - both read standard input")]
     StdinTwice,
     #[error("cannot read {}: {error}", .path.display())]
@@ -174,15 +183,19 @@ impl Failure {
             | Self::KeptNowhere
             | Self::Draft(_)
             | Self::StdinTwice
+            | Self::NoCommand(_)
             | Self::Login(_)
             | Self::ReceiverSends
             | Self::TransmitterReceives
             | Self::Encode(_)
             | Self::Console(ConsoleError::NoTerminal)
-            | Self::Prompt(_)
+            | Self::Prompt(PromptError::NoTerminal)
             | Self::Hex(..) => Exit::Usage,
+            Self::Prompt(PromptError::Cancelled) => Exit::Interrupted,
             Self::Accounts(_)
+            | Self::Settings(_)
             | Self::Config(_)
+            | Self::File(_)
             | Self::NoHome(_)
             | Self::Credential(_)
             | Self::Keyring(_)
@@ -193,7 +206,8 @@ impl Failure {
             | Self::Journal { .. }
             | Self::Random(_)
             | Self::Listen(_)
-            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_))
+            | Self::Console(ConsoleError::Terminal(_) | ConsoleError::Random(_) | ConsoleError::Panicked)
+            | Self::Prompt(PromptError::Io(_))
             | Self::Runtime(_)
             | Self::Write(_) => Exit::Failed,
         }

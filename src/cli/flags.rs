@@ -1,6 +1,6 @@
 //! Flags that several commands share: how to bind, and where the password comes from.
 
-use std::io::stdin;
+use std::io::{Write, stderr, stdin};
 use std::net::IpAddr;
 
 use clap::Args;
@@ -9,15 +9,17 @@ use super::target::Target;
 use super::{Common, Failure};
 use crate::config::account::Account;
 use crate::config::account::AsciiText;
-use crate::config::account::BindMode;
 use crate::config::account::InterfaceVersion;
 use crate::config::duration::Period;
+use crate::config::topology::Topology;
 use crate::link::Secret;
 use crate::shell::accounts;
 use crate::shell::credentials;
+use crate::shell::credentials::CredentialError;
 use crate::shell::credentials::Policy;
 use crate::shell::keyring;
 use crate::shell::keyring::Item;
+use crate::shell::prompt;
 
 /// The variable that holds the password of a headless command.
 const PASSWORD: &str = "SMPPCON_PASSWORD";
@@ -25,9 +27,9 @@ const PASSWORD: &str = "SMPPCON_PASSWORD";
 /// How to bind: each overrides what the account says.
 #[derive(Args, Clone, Debug, Default)]
 pub(super) struct BindFlags {
-    /// What to bind as: trx, tx or rx.
+    /// What to bind as: trx, tx, rx, tx+rx, or several transmitters such as 2tx+rx.
     #[arg(long, value_name = "MODE")]
-    pub(super) bind: Option<BindMode>,
+    pub(super) bind: Option<Topology>,
     /// 3.3, 3.4, 5.0 or an octet such as 0x34.
     #[arg(long, value_name = "VERSION")]
     interface_version: Option<InterfaceVersion>,
@@ -105,7 +107,8 @@ impl TargetFlags {
         Ok(account)
     }
 
-    /// The password: from standard input, the environment, or where the account keeps it.
+    /// The password: from standard input, the environment, or where the account keeps it; else from whoever sits
+    /// at the terminal.
     pub(super) async fn password(&self, common: &Common, account: &Account) -> Result<Secret, Failure> {
         if self.password_stdin {
             return credentials::from_stdin(stdin().lock()).map_err(Failure::Credential);
@@ -113,20 +116,47 @@ impl TargetFlags {
         if let Some(password) = std::env::var_os(PASSWORD) {
             return Ok(Secret::from(password.into_encoded_bytes()));
         }
-        let policy = policy(common);
+        let policy = policy(common)?;
         let found = credentials::resolve(&account.credential, &item(account), &policy).await;
-        found.map_err(|error| Failure::NoPassword(account.name.to_string(), error))
+        let error = match found {
+            Ok(password) => return Ok(password),
+            Err(error) => error,
+        };
+        if !(prompt::can_ask() && can_be_typed(&error)) {
+            return Err(Failure::NoPassword(account.name.to_string(), error));
+        }
+        if let CredentialError::Keyring(why) = error {
+            let _ = writeln!(stderr(), "smppcon: {why}");
+        }
+        Ok(prompt::password(&format!("Password for {}: ", account.name)).await?)
+    }
+}
+
+/// Whether typing the password helps: the account names no other source that failed.
+const fn can_be_typed(error: &CredentialError) -> bool {
+    match error {
+        CredentialError::NeedsPrompt | CredentialError::NotStored(_) | CredentialError::Keyring(_) => true,
+        CredentialError::Empty(_)
+        | CredentialError::TooLong(_)
+        | CredentialError::Unreadable { .. }
+        | CredentialError::NotSet(_)
+        | CredentialError::NotAFile(_)
+        | CredentialError::NotPrivate { .. }
+        | CredentialError::NoProgram
+        | CredentialError::NotStarted { .. }
+        | CredentialError::CommandFailed { .. }
+        | CredentialError::CommandTimedOut { .. } => false,
     }
 }
 
 /// How passwords are fetched.
-pub(super) fn policy(common: &Common) -> Policy {
-    Policy {
-        store: common.credential_store,
+pub(super) fn policy(common: &Common) -> Result<Policy, Failure> {
+    Ok(Policy {
+        store: common.store()?,
         keyring_limit: keyring::default_limit(),
         command_limit: credentials::COMMAND_LIMIT,
         secret_variables: vec![PASSWORD.to_owned()],
-    }
+    })
 }
 
 /// The account's entry in the keyring.

@@ -8,15 +8,16 @@ use std::time::Duration;
 use clap::Args;
 
 use super::Failure;
-use super::link::LINK;
 use crate::config::account::Account;
+use crate::config::settings;
 use crate::engine::Clock;
 use crate::link::Direction;
+use crate::link::LinkId;
 use crate::link::Notice;
 use crate::shell::connect;
 use crate::shell::files::Folders;
 use crate::shell::journal;
-use crate::shell::journal::{Limits, News, Place};
+use crate::shell::journal::{News, Place};
 
 /// How long the last of it may take to be written.
 const LAST: Duration = Duration::from_secs(2);
@@ -24,31 +25,38 @@ const LAST: Duration = Duration::from_secs(2);
 #[derive(Args, Debug)]
 pub(super) struct JournalFlags {
     /// Keep what passes in this file (pcapng), which must not be there yet.
-    #[arg(long, value_name = "FILE", global = true, env = "SMPPCON_JOURNAL", conflicts_with = "no_journal")]
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_journal")]
     journal: Option<PathBuf>,
     /// Keep nothing of what passes in the console.
-    #[arg(long, global = true, env = "SMPPCON_NO_JOURNAL")]
+    #[arg(long, global = true)]
     no_journal: bool,
 }
 
 impl JournalFlags {
-    /// Of the console, which keeps what passes in the folder of its state where nothing else is said.
-    pub(super) fn of_console(&self, folders: Option<&Folders>) -> Result<Option<Place>, Failure> {
+    /// Of the console, which keeps what passes as the settings say, where it may leave files at all.
+    pub(super) fn of_console(
+        &self,
+        folders: Option<&Folders>,
+        settings: &settings::Journal,
+    ) -> Result<Option<Place>, Failure> {
         if let Some(path) = &self.journal {
             return file(path).map(Some);
         }
         let folders = folders.filter(|_| !self.no_journal);
-        Ok(folders.map(|folders| Place::Folder {
-            path: journal::folder(&folders.state),
-            limits: Limits::default(),
-        }))
+        Ok(folders.and_then(|folders| Place::of(settings, &folders.state)))
     }
 
-    /// Of a command that binds this account.
-    pub(super) fn of_account(&self, account: &Account) -> Result<Journal, Failure> {
+    /// Of a command that binds this account over these links.
+    pub(super) fn of_links(
+        &self,
+        account: &Account,
+        links: impl Iterator<Item = LinkId>,
+    ) -> Result<Journal, Failure> {
         let mut journal = self.of_command(Direction::Out)?;
         if let Some(journal) = &mut journal.0 {
-            journal.label(LINK, connect::label(account));
+            for link in links {
+                journal.label(link, connect::label(account));
+            }
         }
         Ok(journal)
     }

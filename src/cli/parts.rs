@@ -8,6 +8,7 @@ use super::Exit;
 use crate::inbox::Delivery;
 use crate::inbox::Inbox;
 use crate::inbox::SentPart;
+use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Ticket;
 use crate::session::Event;
@@ -20,6 +21,7 @@ use crate::wire::Sequence;
 /// All parts, in the order of their tickets, which is that in which they are sent.
 #[derive(Debug)]
 pub(super) struct Parts {
+    link: LinkId,
     sent: Vec<Part>,
     receipts: bool,
     gave_up: bool,
@@ -61,17 +63,18 @@ enum Wait {
 }
 
 impl Parts {
-    pub(super) fn new(count: usize, receipts: bool) -> Self {
+    /// So many, which leave by this link.
+    pub(super) fn new(link: LinkId, count: usize, receipts: bool) -> Self {
         let sent = vec![Part::Waiting; count];
         let (unanswered, inbox) = (BTreeSet::new(), Inbox::default());
-        Self { sent, receipts, gave_up: false, unanswered, inbox, records: 0 }
+        Self { link, sent, receipts, gave_up: false, unanswered, inbox, records: 0 }
     }
 
     pub(super) fn fold(&mut self, notice: &Notice) {
         match notice {
             Notice::Sent { ticket, sequence, .. } => self.put(*ticket, Part::Sent(*sequence)),
             Notice::NotSent { ticket, .. } => self.put(*ticket, Part::NotSent),
-            Notice::Event { event: Event::Unanswered { request }, .. } => {
+            Notice::Event { link, event: Event::Unanswered { request }, .. } if *link == self.link => {
                 self.unanswered.insert(request.sequence());
             }
             Notice::Chunk { link, direction, at, chunk } => {
@@ -123,7 +126,7 @@ impl Parts {
 
     /// How each part turned out, or what it waits for.
     fn ends(&self) -> impl Iterator<Item = Result<End, Wait>> {
-        // Nothing else is sent over the link, so that what was sent stands here in the same order.
+        // Nothing else is sent over any link, so that what was sent stands here in the same order.
         let mut deliveries = self.inbox.sent().iter().flat_map(|sent| &sent.segments).map(SentPart::state);
         self.sent.iter().map(move |part| match part {
             Part::Waiting => Err(Wait::Answer),

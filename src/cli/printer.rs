@@ -58,13 +58,21 @@ pub(super) struct Printer {
     view: View,
     index: u64,
     ends: HashMap<LinkId, (Option<SocketAddr>, Option<SocketAddr>)>,
+    /// What links are called, where there are several.
+    names: HashMap<LinkId, String>,
     /// The version that each link was bound in, where its bind said one.
     versions: HashMap<LinkId, Version>,
 }
 
 impl Printer {
     pub(super) fn new(format: Format, view: View) -> Self {
-        Self { format, view, index: 0, ends: HashMap::new(), versions: HashMap::new() }
+        let (ends, names, versions) = (HashMap::new(), HashMap::new(), HashMap::new());
+        Self { format, view, index: 0, ends, names, versions }
+    }
+
+    /// With names for links, by which people tell them apart.
+    pub(super) fn with_names(self, names: Vec<(LinkId, String)>) -> Self {
+        Self { names: names.into_iter().collect(), ..self }
     }
 
     /// Reads the PDUs from here on as of this version.
@@ -84,12 +92,12 @@ impl Printer {
                 if let Step::Connected { local, peer } = step {
                     self.ends.insert(*link, (*local, *peer));
                 }
-                self.say(&step_in_words(step));
+                self.say(*link, &step_in_words(step));
             }
-            Notice::Event { event: Event::State(state @ State::Bound(_)), .. } => {
-                self.say(&format!("bound: {state}"));
+            Notice::Event { link, event: Event::State(state @ State::Bound(_)), .. } => {
+                self.say(*link, &format!("bound: {state}"));
             }
-            Notice::NotSent { why: Some(why), .. } => self.say(&format!("not sent: {why}")),
+            Notice::NotSent { link, why: Some(why), .. } => self.say(*link, &format!("not sent: {why}")),
             // Why a link ended is for who waited for it to say.
             Notice::Ended { link, .. } => self.forget(*link),
             Notice::Event { .. } | Notice::Sent { .. } | Notice::NotSent { .. } => (),
@@ -155,9 +163,10 @@ impl Printer {
     }
 
     /// Says something to people; programs read the objects.
-    fn say(&self, what: &str) {
+    fn say(&self, link: LinkId, what: &str) {
         if self.format != Format::Json && !what.is_empty() {
-            let _ = writeln!(stderr(), "smppcon: {what}");
+            let name = self.names.get(&link).map_or_else(String::new, |name| format!("{name}: "));
+            let _ = writeln!(stderr(), "smppcon: {name}{what}");
         }
     }
 }

@@ -7,11 +7,11 @@ use tokio::sync::mpsc;
 
 use super::Failure;
 use super::journal::Journal;
-use super::link::LINK;
 use super::output::{Output, Put};
 use crate::engine;
 use crate::engine::Clock;
 use crate::link::Command;
+use crate::link::LinkId;
 use crate::link::Notice;
 use crate::link::Stop;
 use crate::shell::signals::Signals;
@@ -25,10 +25,11 @@ pub(super) fn block_on<T>(future: impl Future<Output = T>) -> Result<T, Failure>
     Ok(result)
 }
 
-/// The engine, its notices and the signals, while one link is worked with.
+/// The engine, its notices and the signals, while links are worked with.
 pub(super) struct Running {
     commands: mpsc::Sender<Command>,
     notices: mpsc::Receiver<Notice>,
+    links: Vec<LinkId>,
     signals: Signals,
     journal: Journal,
     /// `None` once nothing is printed any more.
@@ -47,20 +48,27 @@ pub(super) enum Next {
 }
 
 impl Running {
-    /// Starts the engine and gives it the first command.
-    pub(super) async fn start(connect: Command, journal: Journal) -> Result<Self, Failure> {
+    /// Starts the engine and gives it the commands that make these links.
+    pub(super) async fn start(
+        links: Vec<LinkId>,
+        connect: Vec<Command>,
+        journal: Journal,
+    ) -> Result<Self, Failure> {
         let (commands, orders) = mpsc::channel(engine::CHANNEL);
         let (tell, notices) = mpsc::channel(engine::CHANNEL);
         tokio::spawn(engine::run(orders, tell, Clock::system(), None));
         let mut running = Self {
             commands,
             notices,
+            links,
             signals: Signals::new().map_err(Failure::Runtime)?,
             journal,
             output: Some(Output::stdout()),
             interrupted: false,
         };
-        running.command(connect).await;
+        for command in connect {
+            running.command(command).await;
+        }
         Ok(running)
     }
 
@@ -69,11 +77,14 @@ impl Running {
         let _ = self.commands.send(command).await;
     }
 
+    /// Ends all links that are not over.
     pub(super) async fn stop(&mut self, how: Stop) {
-        self.command(Command::Stop { link: LINK, how }).await;
+        for link in self.links.clone() {
+            self.command(Command::Stop { link, how }).await;
+        }
     }
 
-    /// Prints a piece. Where nobody reads any more the link is unbound; a second signal gives the piece up.
+    /// Prints a piece. Where nobody reads any more the links are unbound; a second signal gives the piece up.
     pub(super) async fn print(&mut self, piece: &[u8]) {
         while let Some(output) = &self.output {
             match output.put(piece, &mut self.signals).await {

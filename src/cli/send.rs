@@ -9,7 +9,7 @@ use thiserror::Error;
 use tokio::time::Instant;
 
 use super::flags::TargetFlags;
-use super::link::{self, LINK, Outcome};
+use super::link::{self, Links};
 use super::parts::Parts;
 use super::printer::{Format, Printer};
 use super::run::{self, Next, Running};
@@ -18,7 +18,6 @@ use crate::compose::Coding;
 use crate::compose::Draft;
 use crate::compose::Receipts;
 use crate::config::account::Account;
-use crate::config::account::BindMode;
 use crate::config::duration::Period;
 use crate::engine::Clock;
 use crate::link::Command;
@@ -124,10 +123,10 @@ pub(super) fn run(common: &Common, arguments: &Arguments) -> Result<Exit, Failur
     if arguments.dry_run {
         return print(common, &account, pdus);
     }
-    if account.bind == BindMode::Rx {
+    if !account.bind.transmits() {
         return Err(Failure::ReceiverSends);
     }
-    if arguments.receipt && account.bind == BindMode::Tx {
+    if arguments.receipt && !account.bind.receives() {
         return Err(Failure::TransmitterReceives);
     }
     run::block_on(send(common, arguments, &account, pdus))?
@@ -185,20 +184,21 @@ async fn send(
     pdus: Vec<Pdu>,
 ) -> Result<Exit, Failure> {
     let password = arguments.target.password(common, account).await?;
-    let mut printer = Printer::new(format(common), link::view(account));
-    let journal = common.journal.of_account(account)?;
-    let connect = link::connect(account, &password, arguments.target.source);
-    let mut running = Running::start(connect, journal).await?;
+    let mut links = Links::new(account);
+    let Some(transmitter) = links.transmitter() else { return Err(Failure::ReceiverSends) };
+    let mut printer = Printer::new(format(common), link::view(account)).with_names(links.names());
+    let journal = common.journal.of_links(account, links.ids())?;
+    let connect = links.connect(account, &password, arguments.target.source);
+    let mut running = Running::start(links.ids().collect(), connect, journal).await?;
     drop(password);
-    let mut outcome = Outcome::default();
-    let mut parts = Parts::new(pdus.len(), arguments.receipt);
+    let mut parts = Parts::new(transmitter, pdus.len(), arguments.receipt);
     let mut pdus = Some(pdus);
     let mut until = None;
-    loop {
+    while !links.are_over() {
         match running.next(until).await {
             Next::Notice(notice) => {
                 running.print(&printer.notice(&notice)).await;
-                outcome.fold(&notice);
+                links.fold(&notice);
                 parts.fold(&notice);
             }
             Next::Deadline => {
@@ -207,29 +207,31 @@ async fn send(
             }
             Next::Over => break,
         }
-        if outcome.ended().is_some() {
-            break;
-        }
-        if outcome.is_bound() {
+        // Not before the receiver is there: the receipt may come at once.
+        if links.are_bound() {
             for (ticket, pdu) in (0..).zip(pdus.take().unwrap_or_default()) {
                 let order = Order::Request { ticket: Ticket(ticket), pdu };
-                running.command(Command::Order { link: LINK, order }).await;
+                running.command(Command::Order { link: transmitter, order }).await;
             }
         }
-        if parts.are_settled() {
+        if (parts.are_settled() || links.have_failed()) && links.leave() {
+            until = None;
             running.stop(Stop::Gracefully).await;
-        } else if parts.await_receipts() && until.is_none() {
+        } else if links.are_bound() && parts.await_receipts() && until.is_none() {
             until = Some(Instant::from_std(Clock::system().now() + arguments.wait.duration()));
         }
     }
     let interrupted = running.interrupted;
     running.finish().await?;
+    if interrupted {
+        parts.explain();
+        return Ok(Exit::Interrupted);
+    }
+    let exit = links.explain();
+    // What never left is not what went wrong.
+    if pdus.is_some() {
+        return Ok(exit);
+    }
     parts.explain();
-    Ok(if interrupted {
-        Exit::Interrupted
-    } else if outcome.is_ours() {
-        parts.exit()
-    } else {
-        outcome.explain().max(parts.exit())
-    })
+    Ok(exit.max(parts.exit()))
 }

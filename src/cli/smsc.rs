@@ -31,7 +31,7 @@ pub(super) struct Arguments {
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2778")]
     listen: SocketAddr,
     /// An account that may bind; demo:demo where none is given.
-    #[arg(long, value_name = "ID:PASSWORD")]
+    #[arg(long, value_name = "ID:PASSWORD", env = "SMPPCON_SMSC_ACCOUNT")]
     account: Vec<String>,
     /// Let a handset write to each account that receives, this often.
     #[arg(long, value_name = "TIME")]
@@ -93,7 +93,7 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     let mut printer = Printer::new(format, View::default());
     let mut output = Some(Output::stdout());
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(host.run(async {
+    let hosting = tokio::spawn(host.run(async {
         // It is let go of rather than sent.
         let _ = stopped.await;
     }));
@@ -135,5 +135,6 @@ async fn serve(common: &Common, arguments: &Arguments) -> Result<Exit, Failure> 
     journal.finish();
     let Some(output) = output else { return Ok(Exit::Failed) };
     output.finish(&mut signals).await.map_err(Failure::Write)?;
-    Ok(Exit::Done)
+    // It panicked, or it is over because it was told to be.
+    Ok(if hosting.await.is_err() { Exit::Failed } else { Exit::Done })
 }

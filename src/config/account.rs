@@ -12,6 +12,7 @@ use thiserror::Error;
 use crate::config::credential::CredentialSource;
 use crate::config::duration::Period;
 use crate::config::setting::{Setting, setting, through_setting};
+use crate::config::topology::Topology;
 
 /// One account of the accounts file. Keys that are left out have the value that [`Account::new`] gives.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -24,7 +25,7 @@ pub struct Account {
     pub port: NonZeroU16,
     pub system_id: AsciiText,
     #[serde(default)]
-    pub bind: BindMode,
+    pub bind: Topology,
     #[serde(default)]
     pub interface_version: InterfaceVersion,
     #[serde(default)]
@@ -58,7 +59,7 @@ impl Account {
             host,
             port,
             system_id,
-            bind: BindMode::default(),
+            bind: Topology::default(),
             interface_version: InterfaceVersion::default(),
             system_type: AsciiText::default(),
             addr_ton: 0,
@@ -81,7 +82,7 @@ impl Account {
             (&self.source_addr, Sized { field: "source_addr", limit: 20, clause: "4.7.29" }),
         ];
         let long = sized.into_iter().filter_map(|(text, sized)| sized.check(text));
-        let early = self.bind == BindMode::Trx && self.interface_version < InterfaceVersion::V3_4;
+        let early = self.bind == Topology::Trx && self.interface_version < InterfaceVersion::V3_4;
         long.chain(early.then_some(Warning::TransceiverBefore34(self.interface_version))).collect()
     }
 }
@@ -253,42 +254,7 @@ macro_rules! shown_as_text {
 }
 
 shown_as_text!(AccountId, AccountName, Host, AsciiText, ProfileName);
-through_setting!(AccountId, AccountName, Host, AsciiText, ProfileName, BindMode, InterfaceVersion);
-
-/// Which bind is asked for (SMPP v5.0 §4.1.1).
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash)]
-pub enum BindMode {
-    /// `bind_transceiver`: sends and receives.
-    #[default]
-    Trx,
-    /// `bind_transmitter`: sends.
-    Tx,
-    /// `bind_receiver`: receives.
-    Rx,
-}
-
-impl Setting for BindMode {
-    const EXPECTED: &'static str = "trx, tx or rx";
-
-    fn from_text(text: &str) -> Option<Self> {
-        match text {
-            "trx" => Some(Self::Trx),
-            "tx" => Some(Self::Tx),
-            "rx" => Some(Self::Rx),
-            _ => None,
-        }
-    }
-}
-
-impl fmt::Display for BindMode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Trx => "trx",
-            Self::Tx => "tx",
-            Self::Rx => "rx",
-        })
-    }
-}
+through_setting!(AccountId, AccountName, Host, AsciiText, ProfileName, InterfaceVersion);
 
 /// The octet `interface_version` of a bind (SMPP v5.0 §4.7.13). Any octet can be asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

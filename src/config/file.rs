@@ -1,12 +1,11 @@
 //! The accounts file: `[[account]]` tables, read and checked. [`edit`](crate::config::edit) changes it.
 
-use std::ops::Range;
-
 use serde::Deserialize;
 use toml_edit::{Document, Item, Table};
 
 use crate::config::account::{Account, AccountId};
-use crate::config::read::{ConfigError, Place, Problem, read};
+use crate::config::profile::Profile;
+use crate::config::read::{ConfigError, Partial, Place, Problem, read, read_around};
 
 /// The accounts of one file, in its order. No two have the same name or the same id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
@@ -20,19 +19,44 @@ impl Accounts {
     /// Reads the text of an accounts file. `file` is only for the error; an empty text has no accounts.
     pub fn parse(text: &str, file: &str) -> Result<Self, ConfigError> {
         let accounts: Self = read(text, file)?;
-        let error =
-            |offset, problem| ConfigError { file: file.to_owned(), place: Place::of(text, offset), problem };
+        let wrong = accounts.contradictions(text, file).into_iter().next();
+        wrong.map_or(Ok(accounts), Err)
+    }
+
+    /// All that is wrong with a text, and the accounts that can be read all the same. A provider that nobody
+    /// knows is wrong here; an account of one can be used nevertheless.
+    pub fn check(text: &str, file: &str) -> (Self, Vec<ConfigError>) {
+        let Partial { value, mut errors, text: read } = read_around(text, file);
+        let accounts: Self = value.unwrap_or_default();
+        errors.extend(accounts.contradictions(&read, file));
+        errors.extend(accounts.unknown_providers(&read, file));
+        (accounts, errors)
+    }
+
+    fn contradictions(&self, text: &str, file: &str) -> Vec<ConfigError> {
         let tables = Tables::of(text);
-        if tables.len() != accounts.all.len() {
-            return Err(error(0, Problem::NotTables));
+        if tables.len() != self.all.len() {
+            return vec![ConfigError::at(0, text, file, Problem::NotTables)];
         }
-        for key in ["name", "id"] {
-            if let Some((first, second)) = doubled(tables.iter(), key) {
+        let doubled = ["name", "id"].into_iter().flat_map(|key| doubled(tables.iter(), key));
+        doubled
+            .map(|(first, second)| {
                 let first_line = Place::of(text, first).line;
-                return Err(error(second, Problem::Doubled { first_line }));
-            }
-        }
-        Ok(accounts)
+                ConfigError::at(second, text, file, Problem::Doubled { first_line })
+            })
+            .collect()
+    }
+
+    fn unknown_providers(&self, text: &str, file: &str) -> Vec<ConfigError> {
+        let unknown = |(account, table): (&Account, &Table)| {
+            let found = account.provider.as_str();
+            let known: Vec<&str> = Profile::names().collect();
+            let at = table.get("provider")?.span()?.start;
+            let expected = format!("one of {}", known.join(", "));
+            let problem = Problem::Unknown { expected, found: found.to_owned() };
+            (!known.contains(&found)).then(|| ConfigError::at(at, text, file, problem))
+        };
+        self.iter().zip(Tables::of(text).iter()).filter_map(unknown).collect()
     }
 
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &Account> {
@@ -48,18 +72,18 @@ impl Accounts {
     }
 }
 
-/// Where the first two accounts with the same `key` say it.
-fn doubled<'a>(tables: impl Iterator<Item = &'a Table>, key: &str) -> Option<(usize, usize)> {
+/// Where accounts say the same `key` as one before them: where that one says it, and where they do.
+fn doubled<'a>(tables: impl Iterator<Item = &'a Table>, key: &str) -> Vec<(usize, usize)> {
     let mut seen: Vec<(&str, usize)> = Vec::new();
-    for table in tables {
-        let item = table.get(key)?;
-        let (text, Range { start, .. }) = (item.as_str()?, item.span()?);
-        if let Some((_, first)) = seen.iter().find(|(other, _)| *other == text) {
-            return Some((*first, start));
+    let mut doubled = Vec::new();
+    let said = tables.filter_map(|it| it.get(key)).filter_map(|it| Some((it.as_str()?, it.span()?.start)));
+    for (text, start) in said {
+        match seen.iter().find(|(other, _)| *other == text) {
+            Some((_, first)) => doubled.push((*first, start)),
+            None => seen.push((text, start)),
         }
-        seen.push((text, start));
     }
-    None
+    doubled
 }
 
 /// The `[[account]]` tables of a text with the places of all they hold.

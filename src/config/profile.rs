@@ -25,7 +25,7 @@ pub struct Profile {
     /// Where an account of it connects unless it says otherwise.
     pub port: NonZeroU16,
     pub versions: Vec<InterfaceVersion>,
-    pub topology: Topology,
+    pub topologies: Topologies,
     /// How many binds an account usually has at once.
     pub binds: Option<NonZeroU16>,
     pub rate: Option<Rate>,
@@ -43,7 +43,7 @@ pub struct Profile {
 /// Which binds an account may have side by side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Topology {
+pub enum Topologies {
     Any,
     /// One transceiver, or several transmitters with at most one receiver.
     TransceiverOrSplit,
@@ -178,7 +178,7 @@ mod tests {
         let wtc = wtc();
         assert_eq!(wtc.port.get(), 2778);
         assert_eq!(wtc.versions, [InterfaceVersion::V3_4, InterfaceVersion::V5_0]);
-        assert_eq!(wtc.topology, Topology::TransceiverOrSplit);
+        assert_eq!(wtc.topologies, Topologies::TransceiverOrSplit);
         assert_eq!(wtc.binds.unwrap().get(), 3);
         let rate = wtc.rate.unwrap();
         assert_eq!((rate.messages_per_second.get(), rate.shared_by), (50, RateScope::Account));
@@ -245,7 +245,7 @@ mod tests {
     fn the_generic_profile_limits_nothing() {
         let generic = Profile::named("generic").unwrap();
         assert_eq!(generic.port.get(), 2775);
-        assert_eq!(generic.topology, Topology::Any);
+        assert_eq!(generic.topologies, Topologies::Any);
         assert_eq!(generic.error_submit_sm_resp, ErrorBody::Any);
         assert_eq!((generic.binds, generic.rate), (None, None));
         assert_eq!((generic.requests, generic.bind_fields), (None, None));

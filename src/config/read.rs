@@ -3,9 +3,14 @@
 //! It knows no particular file: accounts, profiles and remedies are all read through here.
 
 use std::fmt;
+use std::ops::Range;
 
 use serde::de::DeserializeOwned;
 use thiserror::Error;
+
+use crate::config::extent::{extent, without};
+use crate::config::key::Key;
+use crate::config::octets::Octets;
 
 /// What is wrong in a configuration, and where.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
@@ -37,20 +42,77 @@ pub enum Problem {
     /// Accounts written in one line are read by no editor of this module.
     #[error("expected a table [[account]] for each account")]
     NotTables,
+    /// One file of the journal would be larger than the whole journal may be.
+    #[error(
+        "file_octets ({file_octets}) must not be above octets ({octets}): it is the size of one file of the \
+         journal"
+    )]
+    FileAboveJournal { octets: Octets, file_octets: Octets },
+    /// A name that is not one of those that are known.
+    #[error("expected {expected}, found {found:?}")]
+    Unknown { expected: String, found: String },
+    /// The key means something else where it would mean this.
+    #[error("{key} means {other} already")]
+    DoubledKey { key: Key, other: String },
+    /// The key is needed to type with.
+    #[error("{key} is typed here: expected one that is not, such as F5 or a letter with Ctrl or Alt")]
+    Typed { key: Key },
 }
 
 /// Reads `text`. `file` is only for the error.
 pub fn read<T: DeserializeOwned>(text: &str, file: &str) -> Result<T, ConfigError> {
-    toml::from_str(text).map_err(|mut error| {
-        // The error keeps the whole text, and shows it; a password pasted into it by mistake must not spread.
-        error.set_input(None);
-        let offset = error.span().map_or(0, |span| span.start);
-        ConfigError {
-            file: file.to_owned(),
-            place: Place::of(text, offset),
-            problem: Problem::Toml(Box::new(error)),
+    toml::from_str(text).map_err(|error| located(error, text, file))
+}
+
+fn located(mut error: toml::de::Error, text: &str, file: &str) -> ConfigError {
+    // The error keeps the whole text, and shows it; a password pasted into it by mistake must not spread.
+    error.set_input(None);
+    let offset = error.span().map_or(0, |span| span.start);
+    ConfigError::at(offset, text, file, Problem::Toml(Box::new(error)))
+}
+
+/// What of a text could be read, and all that was passed over for it.
+#[derive(Debug)]
+pub(super) struct Partial<T> {
+    /// None where too much is wrong.
+    pub(super) value: Option<T>,
+    /// The text of the value: blanks stand where something was passed over.
+    pub(super) text: String,
+    /// In the order in which they were found.
+    pub(super) errors: Vec<ConfigError>,
+}
+
+/// So many errors are told of one text.
+const MOST_ERRORS: usize = 100;
+
+/// Reads as much of `text` as can be read: whatever is wrong is told and passed over.
+pub(super) fn read_around<T: DeserializeOwned>(text: &str, file: &str) -> Partial<T> {
+    let mut partial = Partial { value: None, text: text.to_owned(), errors: Vec::new() };
+    let mut passed_over: Vec<Range<usize>> = Vec::new();
+    while partial.errors.len() < MOST_ERRORS {
+        let error = match toml::from_str(&partial.text) {
+            Ok(value) => return Partial { value: Some(value), ..partial },
+            Err(error) => error,
+        };
+        let place = error.span().map_or(0, |span| span.start);
+        let part = extent(&partial.text, place);
+        // A part that misses what was passed over in it has no further error of its own.
+        let anew = part.as_ref().is_none_or(|part| !passed_over.iter().any(|it| part.contains(&it.start)));
+        if anew {
+            partial.errors.push(located(error, text, file));
         }
-    })
+        let Some(part) = part else { return partial };
+        partial.text = without(&partial.text, &part);
+        passed_over.push(part);
+    }
+    partial
+}
+
+impl ConfigError {
+    /// A problem at an octet of a text.
+    pub fn at(offset: usize, text: &str, file: &str, problem: Problem) -> Self {
+        Self { file: file.to_owned(), place: Place::of(text, offset), problem }
+    }
 }
 
 impl Place {

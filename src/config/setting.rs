@@ -2,7 +2,7 @@
 //!
 //! It knows no key and no file: where a value stood is added by [`read`](crate::config::read).
 
-use std::num::NonZeroU16;
+use std::num::{NonZeroU16, NonZeroU32};
 
 use serde::de::{Deserialize, Deserializer, Error as _};
 use thiserror::Error;
@@ -76,6 +76,18 @@ pub(super) use through_setting;
 
 impl Setting for NonZeroU16 {
     const EXPECTED: &'static str = "a number from 1 to 65535";
+
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+
+    fn from_toml(value: &Value) -> Option<Self> {
+        Self::new(value.as_integer()?.try_into().ok()?)
+    }
+}
+
+impl Setting for NonZeroU32 {
+    const EXPECTED: &'static str = "a number from 1 to 4294967295";
 
     fn from_text(text: &str) -> Option<Self> {
         text.parse().ok()

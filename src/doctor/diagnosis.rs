@@ -117,7 +117,8 @@ fn symptom(ended: &Ended, bind_sent: bool) -> Option<Symptom> {
         )
         | Ended::NotAsked(_)
         | Ended::NoBuiltIn
-        | Ended::Dropped => None,
+        | Ended::Dropped
+        | Ended::Panicked => None,
     }
 }
 

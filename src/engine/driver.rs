@@ -7,9 +7,11 @@
 use std::collections::VecDeque;
 use std::future::pending;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
+use futures_util::FutureExt;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, split};
 use tokio::sync::{mpsc, watch};
 use tokio::time::{sleep_until, timeout};
@@ -118,6 +120,8 @@ async fn stopped(stop: &mut watch::Receiver<Option<Stop>>) -> Option<Stop> {
 pub(super) struct Driver {
     link: LinkId,
     session: Session,
+    /// Sent first.
+    bind: Option<Pdu>,
     peer: Option<SocketAddr>,
     inbox: Inbox,
     notices: mpsc::Sender<Notice>,
@@ -143,6 +147,7 @@ impl Driver {
     pub(super) fn new(
         link: LinkId,
         session: Session,
+        bind: Option<Pdu>,
         peer: Option<SocketAddr>,
         inbox: Inbox,
         notices: mpsc::Sender<Notice>,
@@ -151,6 +156,7 @@ impl Driver {
         Self {
             link,
             session,
+            bind,
             peer,
             inbox,
             notices,
@@ -163,18 +169,22 @@ impl Driver {
         }
     }
 
-    /// Runs until the session is over, then tells why.
+    /// Runs until the session is over, then tells why. A panic ends this link and no other.
     pub(super) async fn run(mut self, stream: impl AsyncRead + AsyncWrite) {
         let (mut reader, mut writer) = split(stream);
-        let ended = self.drive(&mut reader, &mut writer).await;
+        let driven = AssertUnwindSafe(self.drive(&mut reader, &mut writer)).catch_unwind().await;
+        let ended = driven.unwrap_or_else(|_| self.panicked());
         // From here on orders are refused, so that none waits for a link that takes none.
         let late = self.inbox.close();
-        // The peer may not read any more: then the last octets stay here.
-        let _ = timeout(FLUSH, async {
-            writer.write_all_buf(&mut self.output).await?;
-            writer.shutdown().await
-        })
-        .await;
+        // After a panic the stream is not touched again: it may be what failed.
+        if ended != Ended::Panicked {
+            // The peer may not read any more: then the last octets stay here.
+            let _ = timeout(FLUSH, async {
+                writer.write_all_buf(&mut self.output).await?;
+                writer.shutdown().await
+            })
+            .await;
+        }
         for ticket in self.waiting.into_iter().map(|(ticket, _)| ticket).chain(late) {
             self.told.push_back(Notice::NotSent { link: self.link, ticket, why: None });
         }
@@ -191,6 +201,11 @@ impl Driver {
         reader: &mut (impl AsyncRead + Unpin),
         writer: &mut (impl AsyncWrite + Unpin),
     ) -> Ended {
+        if let Some(bind) = self.bind.take()
+            && let Err(why) = self.session.request(self.clock.now(), bind)
+        {
+            return Ended::NotAsked(why);
+        }
         let mut input = BytesMut::with_capacity(16 * 1024);
         let (mut stoppable, mut taking) = (true, true);
         loop {
@@ -331,6 +346,14 @@ impl Driver {
         self.collect();
         self.output.clear();
         ended
+    }
+
+    /// What was in flight is told as unanswered, unless it is the session that fails.
+    fn panicked(&mut self) -> Ended {
+        if catch_unwind(AssertUnwindSafe(|| self.broken_off(Ended::Panicked))).is_err() {
+            self.tell(|link, at| Notice::Event { link, at, event: Event::Closed(CloseReason::Local) });
+        }
+        Ended::Panicked
     }
 
     fn passed(&mut self, direction: Direction, chunk: Chunk) {

@@ -157,7 +157,7 @@ impl Host {
         smsc.handle_connect(Peer(link.0), from);
         let (orders, inbox) = driver::orders();
         let session = Session::new(smsc.session_config(), clock.now());
-        let driver = Driver::new(link, session, peer, inbox, connections.tell.clone(), *clock);
+        let driver = Driver::new(link, session, None, peer, inbox, connections.tell.clone(), *clock);
         connections.orders.insert(link, orders);
         connections.tasks.spawn(async move {
             driver.run(stream).await;

@@ -3,7 +3,8 @@
 //!
 //! One task owns the links and takes [`Command`]s; each link has a task of its own, and so has a message
 //! centre, where there is one ([`Host`]). All channels are bounded. When the commands end, every
-//! link is unbound and closed, and the task is over when the last one is.
+//! link is unbound and closed, and the task is over when the last one is. A panic costs the link in whose task it
+//! is, and is told as the end of that link.
 
 mod clock;
 mod dial;
@@ -14,7 +15,9 @@ mod tests;
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 
+use futures_util::FutureExt;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::sync::mpsc;
 use tokio::task::JoinSet;
@@ -157,8 +160,10 @@ impl Connecting {
                 self.drive(config, bind, None, stream).await;
             }
             Place::Tcp { host, port } => {
+                let dialling =
+                    AssertUnwindSafe(dial::connect(host, *port, &dial, &self.teller)).catch_unwind();
                 let connected = tokio::select! {
-                    connected = dial::connect(host, *port, &dial, &self.teller) => connected,
+                    connected = dialling => connected.unwrap_or(Err(Ended::Panicked)),
                     _ = self.inbox.stopped() => Err(Ended::Dropped),
                 };
                 match connected {
@@ -176,12 +181,9 @@ impl Connecting {
         peer: Option<SocketAddr>,
         stream: impl AsyncRead + AsyncWrite,
     ) {
-        let mut session = Session::new(config, self.teller.clock.now());
-        if let Err(why) = session.request(self.teller.clock.now(), bind) {
-            return self.end(Ended::NotAsked(why)).await;
-        }
         let Self { teller: Teller { link, notices, clock }, inbox } = self;
-        Driver::new(link, session, peer, inbox, notices, clock).run(stream).await;
+        let session = Session::new(config, clock.now());
+        Driver::new(link, session, Some(bind), peer, inbox, notices, clock).run(stream).await;
     }
 
     /// Tells that there is no link, and that nothing which was asked of it will be sent.

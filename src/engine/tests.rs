@@ -2,10 +2,12 @@
 
 #![expect(clippy::wildcard_enum_match_arm, reason = "a test looks for one kind of notice")]
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream, ReadBuf};
 
 use super::driver::{Orders, orders};
 use super::*;
@@ -43,11 +45,10 @@ fn bind() -> Pdu {
     Pdu::request(CommandId::BIND_TRANSCEIVER).with(FieldId::SystemId, "me").with(FieldId::Password, "secret")
 }
 
-/// A session that has just asked to be bound.
-fn binding(clock: Clock) -> Session {
-    let mut session = Session::new(config(), clock.now());
-    session.request(clock.now(), bind()).unwrap();
-    session
+/// Runs a link that asks to be bound.
+fn driver(inbox: driver::Inbox, notices: mpsc::Sender<Notice>) -> Driver {
+    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
+    Driver::new(LINK, Session::new(config(), clock.now()), Some(bind()), None, inbox, notices, clock)
 }
 
 /// The peer of a link, played by the test.
@@ -88,16 +89,26 @@ struct Link {
 }
 
 fn link(room: usize) -> Link {
+    link_over(room, |near| near)
+}
+
+/// A link over what is made of our end of a pipe.
+fn link_over<S: AsyncRead + AsyncWrite + Send + 'static>(
+    room: usize,
+    made: impl FnOnce(DuplexStream) -> S,
+) -> Link {
     let (near, far) = tokio::io::duplex(room);
     let (orders, inbox) = orders();
     let (sender, notices) = mpsc::channel(CHANNEL);
-    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    tokio::spawn(Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(near));
+    tokio::spawn(driver(inbox, sender).run(made(near)));
     Link { peer: Peer { stream: far, deframer: Deframer::default() }, orders, notices }
 }
 
 async fn bound() -> Link {
-    let mut link = link(64 * 1024);
+    bind_over(link(64 * 1024)).await
+}
+
+async fn bind_over(mut link: Link) -> Link {
     link.peer.answer(CommandId::BIND_TRANSCEIVER).await;
     until_told(&mut link.notices, |it| {
         matches!(it, Notice::Event { event: Event::State(State::Bound(_)), .. })
@@ -141,8 +152,7 @@ async fn the_octets_of_a_bind_are_exact() {
         .build();
     let (_orders, inbox) = orders();
     let (sender, mut notices) = mpsc::channel(CHANNEL);
-    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(stream).await;
+    driver(inbox, sender).run(stream).await;
     let mut seen = Vec::new();
     while let Some(notice) = notices.recv().await {
         seen.push(notice);
@@ -284,8 +294,7 @@ async fn an_owner_that_takes_no_notices_does_not_hold_the_link_up() {
     let (near, far) = tokio::io::duplex(1024 * 1024);
     let (orders, inbox) = orders();
     let (sender, mut notices) = mpsc::channel(1);
-    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
-    tokio::spawn(Driver::new(LINK, binding(clock), None, inbox, sender, clock).run(near));
+    tokio::spawn(driver(inbox, sender).run(near));
     let mut peer = Peer { stream: far, deframer: Deframer::default() };
     peer.answer(CommandId::BIND_TRANSCEIVER).await;
     let enquire = Pdu::new(CommandId::ENQUIRE_LINK, CommandStatus::ROK, crate::wire::Sequence(1));
@@ -332,6 +341,61 @@ async fn every_request_is_told_of_however_the_link_ends() {
     assert_eq!(not_sent(&seen), 10);
 }
 
+/// A stream that panics as soon as `!` is read from it.
+struct Faulty(DuplexStream);
+
+impl AsyncRead for Faulty {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &mut ReadBuf<'_>,
+    ) -> Poll<std::io::Result<()>> {
+        let poll = Pin::new(&mut self.0).poll_read(context, octets);
+        assert!(!octets.filled().ends_with(b"!"), "a fault of ours");
+        poll
+    }
+}
+
+impl AsyncWrite for Faulty {
+    fn poll_write(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        octets: &[u8],
+    ) -> Poll<std::io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(context, octets)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<std::io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(context)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_panic_ends_its_link_alone_and_every_request_is_told_of() {
+    let mut other = bound().await;
+    let mut link = bind_over(link_over(64 * 1024, Faulty)).await;
+    for ticket in 0..10 {
+        let order = Order::Request { ticket: Ticket(ticket), pdu: Pdu::request(CommandId::SUBMIT_SM) };
+        link.orders.push(order).await;
+    }
+    assert_eq!(link.peer.receive().await.command_id(), CommandId::SUBMIT_SM);
+    link.peer.stream.write_all(b"!").await.unwrap();
+    let (why, seen) = until_ended(&mut link).await;
+    assert_eq!(why, Ended::Panicked);
+    let count = |wanted: fn(&Notice) -> bool| seen.iter().filter(|it| wanted(it)).count();
+    assert_eq!(count(|it| matches!(it, Notice::Sent { .. })), 2, "as many as the window holds");
+    assert_eq!(count(|it| matches!(it, Notice::Event { event: Event::Unanswered { .. }, .. })), 2);
+    assert_eq!(count(|it| matches!(it, Notice::NotSent { .. })), 8);
+    let mut rest = Vec::new();
+    link.peer.stream.read_to_end(&mut rest).await.unwrap();
+    other.peer.send(&Pdu::new(CommandId::ENQUIRE_LINK, CommandStatus::ROK, crate::wire::Sequence(1))).await;
+    assert_eq!(other.peer.receive().await.command_id(), CommandId::ENQUIRE_LINK_RESP);
+}
+
 #[tokio::test(start_paused = true)]
 async fn the_engine_ends_when_its_commands_do() {
     let (commands, orders) = mpsc::channel(CHANNEL);
@@ -348,6 +412,33 @@ async fn the_engine_ends_when_its_commands_do() {
     engine.await.unwrap();
 }
 
+/// An engine that knows a message centre inside this program.
+struct Joined {
+    commands: mpsc::Sender<Command>,
+    notices: mpsc::Receiver<Notice>,
+}
+
+impl Joined {
+    async fn connect(&self, password: &str) {
+        let dial = Dial { place: Place::BuiltIn, source: None, timeout: Duration::from_secs(1) };
+        let bind = Pdu::request(CommandId::BIND_TRANSCEIVER)
+            .with(FieldId::SystemId, "demo")
+            .with(FieldId::Password, password)
+            .with(FieldId::InterfaceVersion, 0x34_u8);
+        self.commands.send(Command::Connect { link: LINK, dial, session: config(), bind }).await.unwrap();
+    }
+}
+
+/// An engine that is told to bind.
+async fn joined(connector: Connector, password: &str) -> Joined {
+    let (commands, orders) = mpsc::channel(CHANNEL);
+    let (sender, notices) = mpsc::channel(CHANNEL);
+    tokio::spawn(run(orders, sender, Clock::starting_at(SystemTime::UNIX_EPOCH), Some(connector)));
+    let joined = Joined { commands, notices };
+    joined.connect(password).await;
+    joined
+}
+
 /// The engine and the built-in message centre, joined in memory.
 struct Whole {
     commands: mpsc::Sender<Command>,
@@ -361,15 +452,7 @@ async fn whole(password: &str) -> Whole {
     let (host, connector) = Host::new(Smsc::new(crate::smsc::Config::demo(), 1), clock);
     let (stop, stopped) = tokio::sync::oneshot::channel();
     let hosting = tokio::spawn(host.run(async { stopped.await.unwrap_or_default() }));
-    let (commands, orders) = mpsc::channel(CHANNEL);
-    let (sender, notices) = mpsc::channel(CHANNEL);
-    tokio::spawn(run(orders, sender, clock, Some(connector)));
-    let dial = Dial { place: Place::BuiltIn, source: None, timeout: Duration::from_secs(1) };
-    let bind = Pdu::request(CommandId::BIND_TRANSCEIVER)
-        .with(FieldId::SystemId, "demo")
-        .with(FieldId::Password, password)
-        .with(FieldId::InterfaceVersion, 0x34_u8);
-    commands.send(Command::Connect { link: LINK, dial, session: config(), bind }).await.unwrap();
+    let Joined { commands, notices } = joined(connector, password).await;
     Whole { commands, notices, stop, hosting }
 }
 
@@ -417,4 +500,28 @@ async fn a_message_centre_that_stops_unbinds_everybody() {
     let unbound = Ended::Session(CloseReason::PeerUnbound);
     assert!(matches!(seen.last(), Some(Notice::Ended { why, .. }) if *why == unbound), "{seen:#?}");
     whole.hosting.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_message_centre_that_panics_ends_its_links_and_is_not_there_any_more() {
+    let clock = Clock::starting_at(SystemTime::UNIX_EPOCH);
+    let (host, connector) = Host::new(Smsc::new(crate::smsc::Config::demo(), 1), clock);
+    let (fail, failing) = tokio::sync::oneshot::channel::<()>();
+    let hosting = tokio::spawn(host.run(async {
+        failing.await.unwrap();
+        panic!("a fault of ours");
+    }));
+    let mut whole = joined(connector, "demo").await;
+    until_told(&mut whole.notices, |it| {
+        matches!(it, Notice::Event { event: Event::State(State::Bound(_)), .. })
+    })
+    .await;
+    fail.send(()).unwrap();
+    let seen = until_told(&mut whole.notices, |it| matches!(it, Notice::Ended { .. })).await;
+    let closed = Ended::Session(CloseReason::Eof);
+    assert!(matches!(seen.last(), Some(Notice::Ended { why, .. }) if *why == closed), "{seen:#?}");
+    assert!(hosting.await.unwrap_err().is_panic());
+    whole.connect("demo").await;
+    let seen = until_told(&mut whole.notices, |it| matches!(it, Notice::Ended { .. })).await;
+    assert!(matches!(seen.last(), Some(Notice::Ended { why: Ended::NoBuiltIn, .. })), "{seen:#?}");
 }

@@ -42,6 +42,16 @@ pub enum Ended {
     /// It was told to close at once.
     #[error("closed at once")]
     Dropped,
+    /// The code that ran it panicked: the link is lost, and neither peer nor network had a part in it.
+    #[error("a fault of smppcon ended it; the peer did nothing wrong")]
+    Panicked,
+}
+
+impl Ended {
+    /// Whether it is over because it was told so.
+    pub const fn is_ours(&self) -> bool {
+        matches!(self, Self::Dropped | Self::Session(CloseReason::Local | CloseReason::LocalUnbound))
+    }
 }
 
 /// What failed, on which address, and how.

@@ -568,7 +568,10 @@ proptest! {
                         if frame.is_response() {
                             answers += usize::from(Some(frame.sequence().0) == asked);
                         } else if what != 5 {
-                            prop_assert!(may_issue(Version::V50, role, state, frame.command_id()), "{frame:?} in {state}");
+                            prop_assert!(
+                                may_issue(session.version(), role, state, frame.command_id()),
+                                "{frame:?} in {state}"
+                            );
                         }
                     }
                 }

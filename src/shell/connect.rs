@@ -2,9 +2,9 @@
 
 use std::net::IpAddr;
 
+use crate::app::dial;
 use crate::capture::Label;
 use crate::config::account::Account;
-use crate::config::account::BindMode;
 use crate::config::duration::Period;
 use crate::link::Command;
 use crate::link::Dial;
@@ -18,15 +18,15 @@ use crate::session::Role;
 use crate::session::Timers;
 use crate::wire::FieldId;
 use crate::wire::Pdu;
-use crate::wire::Version;
 
 /// How many requests wait for their answer at once: the guideline of SMPP v3.4 §2.7.1.
 const WINDOW: usize = 10;
 
-/// The order to bind `account` over a new link.
+/// The order to bind `account` over a new link, as `mode` says.
 pub fn connect(
     link: LinkId,
     account: &Account,
+    mode: Mode,
     password: &Secret,
     place: Place,
     source: Option<IpAddr>,
@@ -35,7 +35,7 @@ pub fn connect(
         link,
         dial: Dial { place, source, timeout: account.timers.connect.duration() },
         session: session(account),
-        bind: bind(account, password),
+        bind: bind(account, mode, password),
     }
 }
 
@@ -54,20 +54,11 @@ pub fn place(account: &Account) -> Place {
     Place::Tcp { host: account.host.as_str().to_owned(), port: account.port.get() }
 }
 
-/// What an account binds as.
-pub const fn mode(bind: BindMode) -> Mode {
-    match bind {
-        BindMode::Trx => Mode::Trx,
-        BindMode::Tx => Mode::Tx,
-        BindMode::Rx => Mode::Rx,
-    }
-}
-
 fn session(account: &Account) -> Config {
     let timers = &account.timers;
     Config {
         role: Role::Esme,
-        version: Version::of(account.interface_version.0),
+        version: dial::version(account),
         window: WINDOW,
         answering: Answering::Session,
         offers: None,
@@ -81,8 +72,8 @@ fn session(account: &Account) -> Config {
     }
 }
 
-fn bind(account: &Account, password: &Secret) -> Pdu {
-    Pdu::request(mode(account.bind).bind())
+fn bind(account: &Account, mode: Mode, password: &Secret) -> Pdu {
+    Pdu::request(mode.bind())
         .with(FieldId::SystemId, account.system_id.as_str())
         .with(FieldId::Password, password.expose())
         .with(FieldId::SystemType, account.system_type.as_str())

@@ -6,10 +6,9 @@
 use std::env;
 use std::io;
 use std::io::IsTerminal;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
-use crossterm::event::{Event, EventStream};
-use futures_util::StreamExt;
+use crossterm::event::Event;
 use thiserror::Error;
 use tokio::sync::mpsc;
 use tokio::task::{JoinHandle, yield_now};
@@ -17,25 +16,32 @@ use tokio::time::sleep_until;
 
 use crate::app;
 use crate::app::{
-    Action, Begin, CapturedAction, Effect, JournalLimits, Leave, Model, Note, Palette, Size, Start, keymap,
+    Action, Begin, CapturedAction, Effect, JournalLimits, KeptIn, Leave, Model, Note, Palette, Start, keymap,
     update,
 };
+use crate::config::settings::Settings;
 use crate::engine::{self, CHANNEL, Clock, Host};
 use crate::link::Direction;
 use crate::link::Notice;
 use crate::shell::captures::Captures;
 use crate::shell::connect;
-use crate::shell::credentials::Policy;
+use crate::shell::credentials::{Policy, StoreChoice};
 use crate::shell::files::Folders;
-use crate::shell::journal::{Journal, News, Place};
-use crate::shell::signals::Signals;
+use crate::shell::journal;
+use crate::shell::journal::{Journal, Place};
+use crate::shell::settings::Loaded;
+use crate::shell::signals::{Change, Changes, Signals};
 use crate::smsc;
 use crate::smsc::Smsc;
+use crate::store::Limits;
 
 use super::effects::Effects;
+use super::input;
 use super::keys;
 use super::random;
-use super::terminal::Screen;
+use super::terminal::{News, Screen};
+use super::watch::Watch;
+use super::zone;
 
 /// The least time between two drawings that no key asked for.
 const FRAME: Duration = Duration::from_millis(33);
@@ -43,8 +49,6 @@ const FRAME: Duration = Duration::from_millis(33);
 const GOODBYE: Duration = Duration::from_secs(1);
 /// News taken in before the next look at the keys.
 const BATCH: usize = 1000;
-/// Keys taken in before the next drawing.
-const KEYS: usize = 200;
 /// The user name that the message centre inside this program knows.
 const BUILT_IN: &str = "demo";
 
@@ -53,6 +57,8 @@ const BUILT_IN: &str = "demo";
 pub struct Setup {
     /// Where the accounts are; `None` leaves all files alone.
     pub folders: Option<Folders>,
+    /// What the operator decided.
+    pub settings: Loaded,
     /// How passwords are fetched and kept.
     pub policy: Policy,
     /// Where what passes is kept; `None` where it is not.
@@ -74,32 +80,58 @@ pub enum ConsoleError {
     Terminal(#[from] io::Error),
     #[error("the system gives no random numbers: {0}")]
     Random(#[from] getrandom::Error),
+    #[error("part of the console failed by a fault of its own, told above; please report it")]
+    Panicked,
 }
 
-/// Runs the console until the operator leaves it. To be called within a tokio runtime.
-pub async fn run(setup: Setup) -> Result<(), ConsoleError> {
+/// How the console was left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Left {
+    /// By its keys, Ctrl-C among them.
+    ByKey,
+    /// It was told to end by a signal, or its terminal is gone.
+    BySignal,
+}
+
+/// Runs the console until it is left. To be called within a tokio runtime of one thread.
+pub async fn run(setup: Setup) -> Result<Left, ConsoleError> {
     if !(io::stdin().is_terminal() && io::stdout().is_terminal()) {
         return Err(ConsoleError::NoTerminal);
     }
     let seed = random::seed()?;
     let signals = Signals::new()?;
+    // Before the size is asked for, so that no change of it is missed.
+    let changes = Changes::new()?;
     let screen = Screen::enter()?;
+    let keys = input::listen()?;
+    let settings = &setup.settings.settings;
     let start = Start {
         now: setup.clock.wall(),
-        utc_offset: utc_offset(setup.clock.wall()),
+        utc_offset: zone::utc_offset(settings.time.zone, setup.clock.wall()),
         palette: palette(),
+        limits: limits(settings),
+        keymap: setup.settings.keymap.clone(),
+        kept_in: kept_in(setup.policy.store),
         seed,
         built_in: (setup.begin != Begin::Captures).then(|| BUILT_IN.to_owned()),
-        journal: setup.journal.as_ref().map(shown),
+        journal: setup.journal.as_ref().map(|place| shown(place, settings)),
         begin: setup.begin,
     };
-    Console::new(setup, &start, screen, signals, seed).run().await
+    Console::new(setup, &start, Outside { screen, keys, changes, signals }, seed).run().await
+}
+
+/// What the console is operated by.
+#[derive(Debug)]
+struct Outside {
+    screen: Screen,
+    keys: mpsc::Receiver<io::Result<Event>>,
+    changes: Changes,
+    signals: Signals,
 }
 
 struct Console {
     model: Model,
-    screen: Screen,
-    signals: Signals,
+    outside: Outside,
     clock: Clock,
     effects: Effects,
     notices: mpsc::Receiver<Notice>,
@@ -109,6 +141,9 @@ struct Console {
     message_centre: JoinHandle<()>,
     painting: Painting,
     leave_by: Option<Instant>,
+    left: Left,
+    /// What the terminal failed with.
+    lost: Option<io::Error>,
 }
 
 /// What is owed to the screen.
@@ -127,8 +162,9 @@ enum Owed {
 
 /// What happened next.
 enum Next {
-    Input(io::Result<Event>),
-    InputEnded,
+    Input(Vec<io::Result<Event>>),
+    Changed(Change),
+    Screen(io::Result<News>),
     Signal,
     Time,
     Answer(Action),
@@ -140,7 +176,7 @@ enum Next {
 }
 
 impl Console {
-    fn new(setup: Setup, start: &Start, screen: Screen, signals: Signals, seed: u64) -> Self {
+    fn new(setup: Setup, start: &Start, outside: Outside, seed: u64) -> Self {
         let clock = setup.clock;
         let (commands, orders) = mpsc::channel(CHANNEL);
         let (tell, notices) = mpsc::channel(CHANNEL);
@@ -148,6 +184,9 @@ impl Console {
         let (host, connector) = Host::new(Smsc::new(smsc::Config::demo(), seed), clock);
         let message_centre = tokio::spawn(host.run(std::future::pending()));
         tokio::spawn(engine::run(orders, tell, clock, Some(connector)));
+        if let Some(folders) = &setup.folders {
+            tokio::spawn(Watch::new(folders.clone(), clock).run(answer.clone()));
+        }
         let journal = setup.journal.map(|place| keep(place, clock, answer.clone()));
         let captured = setup.captures.map(Captures::read);
         let effects = Effects::new(commands, answer, setup.folders, setup.policy);
@@ -155,8 +194,7 @@ impl Console {
         let model = Model::new(start);
         Self {
             model,
-            screen,
-            signals,
+            outside,
             clock,
             effects,
             notices,
@@ -166,64 +204,66 @@ impl Console {
             message_centre,
             painting,
             leave_by: None,
+            left: Left::ByKey,
+            lost: None,
         }
     }
 
-    async fn run(mut self) -> Result<(), ConsoleError> {
-        // First, so that no change of the size is missed once it has been asked for.
-        let mut events = EventStream::new();
-        let size = self.screen.size()?;
-        self.act(Action::Resize(size))?;
+    async fn run(mut self) -> Result<Left, ConsoleError> {
+        self.resize()?;
         if self.model.demo.is_some() {
             self.act(Action::TryBuiltIn)?;
         }
         self.effects.load();
-        self.screen.draw(&self.model)?;
         loop {
-            let next = self.next(&mut events).await;
-            let going_on = self.handle(next)? && self.drain(&mut events).await?;
-            if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
-                self.end();
-                return Ok(());
+            if let Err(error) = self.paint() {
+                self.lose(error);
             }
-            self.paint()?;
+            let next = self.next().await;
+            let going_on = self.handle(next).unwrap_or_else(|error| self.lose(error));
+            if !going_on || self.leave_by.is_some_and(|it| it <= self.clock.now()) {
+                return self.end();
+            }
         }
     }
 
-    fn end(self) {
+    fn end(self) -> Result<Left, ConsoleError> {
         self.message_centre.abort();
+        let panicked = self.outside.screen.has_seen_panics();
         // The terminal first: whoever leaves need not wait for the disk.
-        drop(self.screen);
+        drop(self.outside);
         if let Some(journal) = self.journal {
             journal.finish(GOODBYE);
         }
-    }
-
-    /// Takes in the keys that are there already, so that what is typed fast or pasted is drawn once.
-    async fn drain(&mut self, events: &mut EventStream) -> Result<bool, ConsoleError> {
-        for _ in 0..KEYS {
-            // Polled with the loop's own waker: the stream keeps the one it sees first.
-            let event = tokio::select! {
-                biased;
-                event = events.next() => event,
-                () = std::future::ready(()) => return Ok(true),
-            };
-            let Some(event) = event else { return Ok(false) };
-            if !self.handle(Next::Input(event))? {
-                return Ok(false);
-            }
+        if panicked {
+            return Err(ConsoleError::Panicked);
         }
-        Ok(true)
+        match (self.left, self.lost) {
+            (Left::ByKey, Some(error)) => Err(ConsoleError::Terminal(error)),
+            (left, _) => Ok(left),
+        }
     }
 
-    async fn next(&mut self, events: &mut EventStream) -> Next {
+    /// Without its terminal the console unbinds and ends.
+    fn lose(&mut self, error: io::Error) -> bool {
+        self.lost.get_or_insert(error);
+        self.model.leaving().is_some() || self.act(Action::Interrupt).unwrap_or(false)
+    }
+
+    async fn next(&mut self) -> Next {
         let deadline = self.deadline();
         let has_work = self.model.has_work();
-        let mut notices = Vec::new();
+        let has_terminal = self.lost.is_none();
+        let drawing_waits = has_terminal && self.painting.owed == Owed::Now;
+        let (mut events, mut notices) = (Vec::new(), Vec::new());
+        let Outside { screen, keys, changes, signals } = &mut self.outside;
         tokio::select! {
             biased;
-            event = events.next() => event.map_or(Next::InputEnded, Next::Input),
-            () = self.signals.next() => Next::Signal,
+            // What is typed fast or pasted is drawn once.
+            _ = keys.recv_many(&mut events, input::EVENTS), if has_terminal => Next::Input(events),
+            change = changes.next(), if has_terminal => Next::Changed(change),
+            () = signals.next() => Next::Signal,
+            news = screen.next(drawing_waits) => Next::Screen(news),
             () = until(deadline) => Next::Time,
             Some(action) = self.answers.recv() => Next::Answer(action),
             count = self.notices.recv_many(&mut notices, BATCH) => match count {
@@ -237,17 +277,39 @@ impl Console {
     }
 
     /// Takes in what happened; `false` ends the program.
-    fn handle(&mut self, next: Next) -> Result<bool, ConsoleError> {
+    fn handle(&mut self, next: Next) -> io::Result<bool> {
         // Whatever it is, it happens now.
         let mut going_on = self.act(Action::Tick(self.clock.wall()))?;
         match next {
-            Next::Input(event) => {
+            Next::Input(events) => {
+                // The thread that reads is gone.
+                if events.is_empty() {
+                    return Err(io::ErrorKind::BrokenPipe.into());
+                }
+                for event in events {
+                    going_on &= self.input(event?)?;
+                }
                 self.owe(Owed::Now);
-                going_on &= self.input(event?)?;
+            }
+            Next::Changed(change) => {
+                if change == Change::Continued {
+                    self.outside.screen.retake()?;
+                }
+                self.owe(Owed::Now);
+                going_on &= self.resize()?;
+            }
+            Next::Screen(news) => {
+                if let News::Panicked(said) = news? {
+                    self.owe(Owed::Now);
+                    going_on &= self.act(Action::Told(Note::bad(&said)))?;
+                }
             }
             Next::Signal => {
                 self.owe(Owed::Now);
-                going_on &= self.act(Action::Interrupt)?;
+                // A terminal that hangs up fails and sends a signal, and that is one interrupt.
+                let hung_up = self.lost.is_some() && self.left == Left::ByKey;
+                self.left = Left::BySignal;
+                going_on &= hung_up || self.act(Action::Interrupt)?;
             }
             Next::Time => self.owe(Owed::Now),
             Next::Answer(action) => {
@@ -267,8 +329,8 @@ impl Console {
                 self.owe(Owed::Soon);
                 going_on &= self.act(Action::Captured(Box::new(action)))?;
             }
-            // The terminal is gone; or the engine, which gets no more orders once the program is being left.
-            Next::InputEnded | Next::EngineEnded => going_on = false,
+            // It gets no more orders once the program is being left.
+            Next::EngineEnded => going_on = false,
             Next::Room => {}
             Next::Work => {
                 self.owe(Owed::Soon);
@@ -283,10 +345,16 @@ impl Console {
         let action = match event {
             Event::Key(event) => keys::key(event).and_then(|key| keymap::lookup(&self.model, key)),
             Event::Paste(text) => Some(Action::Paste(text)),
-            Event::Resize(columns, rows) => Some(Action::Resize(Size { columns, rows })),
+            Event::Resize(..) => return self.resize(),
             _ => None,
         };
         action.map_or(Ok(true), |action| self.act(action))
+    }
+
+    /// The size as it is now: what an event says of it may be old.
+    fn resize(&mut self) -> io::Result<bool> {
+        let size = self.outside.screen.size()?;
+        self.act(Action::Resize(size))
     }
 
     /// Changes the model and does what comes of it; `false` ends the program.
@@ -298,7 +366,7 @@ impl Console {
                 self.leave_by = Some(self.clock.now() + GOODBYE);
                 going_on = how == Leave::Gracefully;
             } else if effect == Effect::Suspend {
-                self.screen.suspend()?;
+                self.outside.screen.suspend()?;
             } else {
                 if let (Effect::Connect { link, account, .. }, Some(journal)) = (&effect, &mut self.journal) {
                     journal.label(*link, connect::label(account));
@@ -313,17 +381,16 @@ impl Console {
         self.painting.owed = self.painting.owed.max(owed);
     }
 
+    /// Draws what is owed. While the terminal still takes the last drawing it stays owed.
     fn paint(&mut self) -> io::Result<()> {
         let now = self.clock.now();
         let Painting { last, owed } = self.painting;
-        if owed == Owed::Now || (owed == Owed::Soon && now >= last + FRAME) {
-            // A resize that comes while the program starts can be lost, and there is no second event.
-            let size = self.screen.size()?;
-            if size != self.model.size {
-                self.act(Action::Resize(size))?;
+        if self.lost.is_none() && (owed == Owed::Now || (owed == Owed::Soon && now >= last + FRAME)) {
+            self.painting.owed = Owed::Now;
+            if self.outside.screen.has_room() {
+                self.outside.screen.draw(&self.model)?;
+                self.painting = Painting { last: now, owed: Owed::Nothing };
             }
-            self.screen.draw(&self.model)?;
-            self.painting = Painting { last: now, owed: Owed::Nothing };
         }
         Ok(())
     }
@@ -353,22 +420,20 @@ fn keep(place: Place, clock: Clock, answer: mpsc::Sender<Action>) -> Journal {
     })
 }
 
-fn told(news: &News) -> Note {
+fn told(news: &journal::News) -> Note {
     match news {
-        News::Stopped { .. } | News::TooSlow => Note::bad(&news.to_string()),
-        News::GoesOn { .. } | News::KeepsUp { .. } => Note::good(&news.to_string()),
+        journal::News::Stopped { .. } | journal::News::TooSlow => Note::bad(&news.to_string()),
+        journal::News::GoesOn { .. } | journal::News::KeepsUp { .. } => Note::good(&news.to_string()),
     }
 }
 
 /// The journal as the operator is told of it.
-fn shown(place: &Place) -> app::Journal {
-    match place {
-        Place::Folder { path, limits } => app::Journal {
-            place: path.display().to_string(),
-            limits: Some(JournalLimits { octets: limits.octets, age: limits.age }),
-        },
-        Place::File { path, .. } => app::Journal { place: path.display().to_string(), limits: None },
-    }
+fn shown(place: &Place, settings: &Settings) -> app::Journal {
+    let (path, limits) = match place {
+        Place::Folder { path, .. } => (path, Some(JournalLimits::from(&settings.journal))),
+        Place::File { path, .. } => (path, None),
+    };
+    app::Journal { place: path.display().to_string(), limits }
 }
 
 async fn until(deadline: Option<Instant>) {
@@ -383,6 +448,29 @@ fn palette() -> Palette {
     if env::var_os("NO_COLOR").is_some_and(|it| !it.is_empty()) { Palette::Mono } else { Palette::Ansi }
 }
 
-fn utc_offset(now: SystemTime) -> i32 {
-    jiff::Timestamp::try_from(now).map_or(0, |now| jiff::tz::TimeZone::system().to_offset(now).seconds())
+const fn kept_in(store: StoreChoice) -> KeptIn {
+    match store {
+        StoreChoice::Auto | StoreChoice::SecretService => KeptIn::Keyring,
+        StoreChoice::Keyutils => KeptIn::Kernel,
+        StoreChoice::Session => KeptIn::Session,
+    }
+}
+
+/// What is above the memory that can be addressed is no limit.
+fn limits(settings: &Settings) -> Limits {
+    let log = &settings.log;
+    Limits {
+        records: usize::try_from(log.records.get()).unwrap_or(usize::MAX),
+        octets: usize::try_from(log.octets.count()).unwrap_or(usize::MAX),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_log_has_the_same_limits_whoever_sets_them() {
+        assert_eq!(limits(&Settings::default()), Limits::default());
+    }
 }

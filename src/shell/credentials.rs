@@ -49,18 +49,43 @@ pub enum StoreChoice {
     Auto,
     /// The Secret Service of the session bus, on Linux only.
     SecretService,
+    /// The keyring of the kernel, on Linux only.
+    Keyutils,
     /// No keyring is touched: a password is typed, and kept while the program runs.
     Session,
 }
 
 #[derive(Clone, Debug, Error, PartialEq, Eq)]
 pub enum StoreChoiceError {
-    #[error("the kernel keyring is not built into smppcon: use auto, secret-service or session")]
-    KeyutilsNotBuiltIn,
+    #[error("the kernel keyring is one of Linux: use auto for the {}, or session", Backend::HERE.name())]
+    NoKeyutilsHere,
     #[error("the Secret Service is a keyring of Linux: use auto for the {}, or session", Backend::HERE.name())]
     NoSecretServiceHere,
-    #[error("expected auto, secret-service or session")]
+    #[error("expected auto, secret-service, keyutils or session")]
     Unknown,
+}
+
+impl StoreChoice {
+    /// The keyring that is asked; none where passwords are kept for the session alone.
+    pub const fn backend(self) -> Option<Backend> {
+        match self {
+            Self::Auto => Some(Backend::HERE),
+            Self::SecretService => Some(Backend::SecretService),
+            Self::Keyutils => Some(Backend::Keyutils),
+            Self::Session => None,
+        }
+    }
+}
+
+impl fmt::Display for StoreChoice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Auto => "auto",
+            Self::SecretService => "secret-service",
+            Self::Keyutils => "keyutils",
+            Self::Session => "session",
+        })
+    }
 }
 
 impl FromStr for StoreChoice {
@@ -71,8 +96,9 @@ impl FromStr for StoreChoice {
             "auto" => Ok(Self::Auto),
             "secret-service" if Backend::HERE == Backend::SecretService => Ok(Self::SecretService),
             "secret-service" => Err(StoreChoiceError::NoSecretServiceHere),
+            "keyutils" if Backend::HERE == Backend::SecretService => Ok(Self::Keyutils),
+            "keyutils" => Err(StoreChoiceError::NoKeyutilsHere),
             "session" => Ok(Self::Session),
-            "keyutils" => Err(StoreChoiceError::KeyutilsNotBuiltIn),
             _ => Err(StoreChoiceError::Unknown),
         }
     }
@@ -155,8 +181,8 @@ impl fmt::Debug for Complaint {
 pub enum CredentialError {
     #[error(transparent)]
     Keyring(#[from] KeyringError),
-    #[error("the {} shows no password for this account: save one with smppcon account password", Backend::HERE.name())]
-    NotStored,
+    #[error("the {} shows no password for this account: save one with smppcon account password", .0.name())]
+    NotStored(Backend),
     /// Not a failure: the caller asks the operator.
     #[error("the password of this account is to be typed")]
     NeedsPrompt,
@@ -209,13 +235,9 @@ pub fn from_stdin(reader: impl BufRead) -> Result<Secret, CredentialError> {
 }
 
 async fn from_keyring(item: &Item, policy: &Policy) -> Result<Secret, CredentialError> {
-    match policy.store {
-        StoreChoice::Session => Err(CredentialError::NeedsPrompt),
-        StoreChoice::Auto | StoreChoice::SecretService => {
-            let credential = keyring::load(item, policy.keyring_limit).await?;
-            Ok(credential.ok_or(CredentialError::NotStored)?.password)
-        }
-    }
+    let backend = policy.store.backend().ok_or(CredentialError::NeedsPrompt)?;
+    let credential = keyring::load(item, backend, policy.keyring_limit).await?;
+    Ok(credential.ok_or(CredentialError::NotStored(backend))?.password)
 }
 
 fn from_env(name: &str) -> Result<Secret, CredentialError> {

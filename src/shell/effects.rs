@@ -2,11 +2,14 @@
 //! back as an action.
 
 use std::collections::VecDeque;
+use std::panic::AssertUnwindSafe;
+use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
-use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, dial};
+use crate::app::{AccountEdit, Action, Effect, NoPassword, Note, PasswordAction, Refusal, dial};
 use crate::config::account::Account;
 use crate::config::edit;
 use crate::link::Command;
@@ -14,10 +17,13 @@ use crate::link::LinkId;
 use crate::link::Place;
 use crate::link::Secret;
 use crate::shell::accounts;
+use crate::shell::choice;
 use crate::shell::connect;
 use crate::shell::credentials::{self, CredentialError, Policy, SessionStore, StoreChoice};
 use crate::shell::files::Folders;
-use crate::shell::keyring::{self, Credential, Item};
+use crate::shell::keyring::{self, Backend, Credential, Item};
+
+use super::watch::accounts_now;
 
 /// Where effects go.
 #[derive(Debug)]
@@ -47,14 +53,15 @@ impl Effects {
     pub(super) fn execute(&mut self, effect: Effect) {
         match effect {
             Effect::Link(command) => self.order(*command),
-            Effect::Connect { link, account, password } => {
+            Effect::Connect { link, account, mode, password } => {
                 let place =
                     if dial::is_built_in(&account) { Place::BuiltIn } else { connect::place(&account) };
-                self.order(connect::connect(link, &account, &password, place, None));
+                self.order(connect::connect(link, &account, mode, &password, place, None));
             }
             Effect::FetchPassword { link, account } => self.fetch(link, *account),
             Effect::SavePassword { account, password } => self.save(*account, password),
             Effect::KeepPassword { account, password } => self.kept.keep(account.as_str(), password),
+            Effect::UseKernelKeyring => self.use_kernel_keyring(),
             Effect::EditAccounts(edit) => self.edit(*edit),
             Effect::Suspend | Effect::Leave(_) => {}
         }
@@ -63,9 +70,7 @@ impl Effects {
     /// Reads the accounts file.
     pub(super) fn load(&self) {
         let Some(folders) = self.folders.clone() else { return };
-        self.answer(
-            async move { spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed()) },
-        );
+        self.answer(crashed(), accounts_in(folders));
     }
 
     /// The engine has room again for what waits.
@@ -95,11 +100,13 @@ impl Effects {
         }
     }
 
-    fn answer(&self, action: impl Future<Output = Action> + Send + 'static) {
+    /// Answers when it can be answered, and with `crashed` where finding the answer panics.
+    fn answer(&self, crashed: Action, action: impl Future<Output = Action> + Send + 'static) {
         let answers = self.answers.clone();
         tokio::spawn(async move {
+            let action = AssertUnwindSafe(action).catch_unwind().await.unwrap_or(crashed);
             // Nobody listens only when the program ends.
-            let _ = answers.send(action.await).await;
+            let _ = answers.send(action).await;
         });
     }
 
@@ -107,12 +114,28 @@ impl Effects {
         let fetched = move |password| Action::Password(PasswordAction::Fetched { link, password });
         let kept = self.kept.find(account.id.as_str()).cloned();
         let policy = self.policy.clone();
-        self.answer(async move {
+        let crashed = fetched(Err(NoPassword::NotGiven("a fault of smppcon".to_owned())));
+        self.answer(crashed, async move {
             if let Some(password) = kept {
                 return fetched(Ok(password));
             }
             let password = credentials::resolve(&account.credential, &item(&account), &policy).await;
-            fetched(password.map_err(no_password))
+            fetched(match password {
+                Ok(password) => Ok(password),
+                Err(why) => Err(no_password(why, &policy).await),
+            })
+        });
+    }
+
+    fn use_kernel_keyring(&mut self) {
+        self.policy.store = StoreChoice::Keyutils;
+        let Some(folders) = self.folders.clone() else { return };
+        let answers = self.answers.clone();
+        tokio::spawn(async move {
+            let remembered = spawn_blocking(move || choice::remember(&folders, StoreChoice::Keyutils)).await;
+            if let Ok(Err(error)) = remembered {
+                let _ = answers.send(Action::Told(Note::bad(&error.to_string()))).await;
+            }
         });
     }
 
@@ -120,25 +143,34 @@ impl Effects {
         // A password that was typed for the session is older.
         self.kept.forget(account.id.as_str());
         let policy = self.policy.clone();
-        self.answer(async move {
-            let outcome = store(&account, &password, &policy).await.map_err(|why| (password, why));
-            Action::Password(PasswordAction::Saved { account: account.id, outcome })
+        let id = account.id.clone();
+        let saved = move |outcome| Action::Password(PasswordAction::Saved { account: id, outcome });
+        let crashed = saved.clone()(Err((
+            password.clone(),
+            Refusal { why: "a fault of smppcon".to_owned(), kernel: false },
+        )));
+        self.answer(crashed, async move {
+            saved(match store(&account, &password, &policy).await {
+                Ok(()) => Ok(()),
+                Err(why) => Err((password, refusal(why, &policy).await)),
+            })
         });
     }
 
     fn edit(&mut self, edit: AccountEdit) {
         let Some(folders) = self.folders.clone() else {
             let why = "there is no accounts file in a demonstration: start smppcon without demo";
-            return self.answer(async move { Action::Told(Note::bad(why)) });
+            let told = Action::Told(Note::bad(why));
+            return self.answer(told.clone(), async move { told });
         };
         if let AccountEdit::Remove(account) = &edit {
             self.kept.forget(account.id.as_str());
         }
         let (answers, policy) = (self.answers.clone(), self.policy.clone());
-        self.answer(async move {
+        self.answer(crashed(), async move {
             let told = changed(folders.clone(), edit, &policy).await;
             let _ = answers.send(Action::Told(told)).await;
-            spawn_blocking(move || loaded(&folders)).await.unwrap_or_else(|_| crashed())
+            accounts_in(folders).await
         });
     }
 }
@@ -147,11 +179,11 @@ fn item(account: &Account) -> Item {
     Item::new(account.id.as_str(), account.name.as_str(), account.host.as_str(), account.port.get())
 }
 
-fn no_password(error: CredentialError) -> NoPassword {
+async fn no_password(error: CredentialError, policy: &Policy) -> NoPassword {
     match error {
         CredentialError::NeedsPrompt => NoPassword::ToBeTyped,
-        CredentialError::NotStored => NoPassword::NotStored,
-        CredentialError::Keyring(error) => NoPassword::NoKeyring(error.to_string()),
+        CredentialError::NotStored(_) => NoPassword::NotStored,
+        CredentialError::Keyring(error) => NoPassword::NoKeyring(refusal(error.to_string(), policy).await),
         CredentialError::Empty(_)
         | CredentialError::TooLong(_)
         | CredentialError::Unreadable { .. }
@@ -165,13 +197,20 @@ fn no_password(error: CredentialError) -> NoPassword {
     }
 }
 
+/// What a keyring said, and whether the kernel's can take its place.
+async fn refusal(why: String, policy: &Policy) -> Refusal {
+    let other = policy.store != StoreChoice::Keyutils;
+    Refusal { why, kernel: other && keyring::kernel_works(policy.keyring_limit).await }
+}
+
 async fn store(account: &Account, password: &Secret, policy: &Policy) -> Result<(), String> {
-    if policy.store == StoreChoice::Session {
+    let Some(backend) = policy.store.backend() else {
         return Err("the keyring is switched off for this run (--credential-store session)".to_owned());
-    }
+    };
     let system_id = Some(account.system_id.to_string());
     let credential = Credential { system_id, password: password.clone() };
-    keyring::store(&item(account), &credential, policy.keyring_limit).await.map_err(|error| error.to_string())
+    let stored = keyring::store(&item(account), &credential, backend, policy.keyring_limit).await;
+    stored.map_err(|error| error.to_string())
 }
 
 /// Changes the accounts file, and says how that went.
@@ -188,15 +227,15 @@ async fn changed(folders: Folders, edit: AccountEdit, policy: &Policy) -> Note {
         Ok(Err(error)) => return Note::bad(&error.to_string()),
         Err(_) => return crashed_note(),
     }
-    match removed {
-        Some(account) if policy.store != StoreChoice::Session => forgotten(&account, &done, policy).await,
-        Some(_) | None => Note::good(&done),
+    match (removed, policy.store.backend()) {
+        (Some(account), Some(backend)) => forgotten(&account, &done, backend, policy.keyring_limit).await,
+        (Some(_) | None, _) => Note::good(&done),
     }
 }
 
 /// Deletes the password of an account that was removed.
-async fn forgotten(account: &Account, done: &str, policy: &Policy) -> Note {
-    match keyring::delete(&item(account), policy.keyring_limit).await {
+async fn forgotten(account: &Account, done: &str, backend: Backend, limit: Duration) -> Note {
+    match keyring::delete(&item(account), backend, limit).await {
         Ok(()) => Note::good(done),
         Err(error) => Note::bad(&format!("{done}; its password could not be deleted: {error}")),
     }
@@ -210,11 +249,8 @@ fn edited(text: &str, file: &str, edit: &AccountEdit) -> Result<String, edit::Ed
     }
 }
 
-fn loaded(folders: &Folders) -> Action {
-    match accounts::load(folders) {
-        Ok(accounts) => Action::Loaded(accounts.iter().cloned().collect()),
-        Err(error) => Action::Told(Note::bad(&error.to_string())),
-    }
+async fn accounts_in(folders: Folders) -> Action {
+    spawn_blocking(move || accounts_now(&folders)).await.unwrap_or_else(|_| crashed())
 }
 
 fn crashed() -> Action {
@@ -223,4 +259,26 @@ fn crashed() -> Action {
 
 fn crashed_note() -> Note {
     Note::bad("the accounts file could not be worked on: a fault of smppcon")
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_panics_is_answered_all_the_same() {
+        let (commands, _orders) = mpsc::channel(1);
+        let (answer, mut answers) = mpsc::channel(1);
+        let policy = Policy {
+            store: StoreChoice::Session,
+            keyring_limit: Duration::ZERO,
+            command_limit: Duration::ZERO,
+            secret_variables: Vec::new(),
+        };
+        let effects = Effects::new(commands, answer, None, policy);
+        effects.answer(crashed(), async { panic!("a fault of ours") });
+        assert_eq!(answers.recv().await, Some(crashed()));
+    }
 }

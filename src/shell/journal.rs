@@ -8,7 +8,7 @@ mod tests;
 use std::collections::{HashMap, VecDeque};
 use std::fmt;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, channel, sync_channel};
 use std::thread;
 use std::time::{Duration, SystemTime};
@@ -210,9 +210,4 @@ impl Journal {
             Ok(()) | Err(TrySendError::Disconnected(_)) => Ok(()),
         }
     }
-}
-
-/// Where a journal in a folder of the program's state is.
-pub fn folder(state: &Path) -> PathBuf {
-    state.join("journal")
 }

@@ -12,7 +12,6 @@ use std::path::PathBuf;
 use std::thread;
 use std::time::Duration;
 
-use keyring_core::Entry;
 use keyring_core::error::PlatformError;
 use serde::de::IgnoredAny;
 use serde::{Deserialize, Serialize};
@@ -35,6 +34,8 @@ const UNATTENDED: Duration = Duration::from_secs(3);
 pub enum Backend {
     /// Linux: GNOME Keyring, `KWallet`, `KeePassXC` and others, reached over the D-Bus session bus.
     SecretService,
+    /// Linux, where it is asked for: the kernel's own, in memory for three days after each use.
+    Keyutils,
     /// macOS: the login keychain.
     Keychain,
     /// Windows: the Credential Manager, on this machine only.
@@ -42,13 +43,14 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// The keyring that this build uses.
+    /// The keyring that this build uses unless another is asked for.
     pub const HERE: Self = platform::BACKEND;
 
     /// What the operator knows it by.
     pub const fn name(self) -> &'static str {
         match self {
             Self::SecretService => "Secret Service",
+            Self::Keyutils => "kernel keyring",
             Self::Keychain => "macOS Keychain",
             Self::CredentialManager => "Windows Credential Manager",
         }
@@ -140,6 +142,15 @@ pub enum KeyringError {
     NotText,
     #[error("the password is too long for the keyring, which keeps {0} octets at most")]
     TooLong(u32),
+    #[error(
+        "the kernel keeps no keys for this process: a container may forbid it, and a kernel can be built without it; \
+         use --credential-store session, or a password command"
+    )]
+    NoKernelKeyring,
+    #[error(
+        "the kernel keyring is full: /proc/key-users says how many octets are taken of those that a user may keep"
+    )]
+    Full,
     #[error("no thread could be started to ask the keyring: end some programs and ask again")]
     NoThread,
     #[error(
@@ -164,34 +175,67 @@ fn limit_for(variable: impl Fn(&str) -> Option<OsString>) -> Duration {
 /// Reads the account's credential; `None` where the keyring shows none, which a locked `KeePassXC` does too.
 ///
 /// After [`KeyringError::TimedOut`] the thread may still wait on a dialog: ask again only when told to.
-pub async fn load(item: &Item, limit: Duration) -> Result<Option<Credential>, KeyringError> {
-    let payload = ask(item, limit, |entry| entry.get_secret().map(Zeroizing::new)).await?;
+pub async fn load(
+    item: &Item,
+    backend: Backend,
+    limit: Duration,
+) -> Result<Option<Credential>, KeyringError> {
+    let payload = ask(item, backend, limit, Operation::Read).await?;
     payload.map(|octets| read_payload(&octets)).transpose()
 }
 
 /// Saves the account's credential over the one that is there. One that timed out may still be saved later.
-pub async fn store(item: &Item, credential: &Credential, limit: Duration) -> Result<(), KeyringError> {
+pub async fn store(
+    item: &Item,
+    credential: &Credential,
+    backend: Backend,
+    limit: Duration,
+) -> Result<(), KeyringError> {
     let payload = write_payload(credential)?;
-    ask(item, limit, move |entry| entry.set_secret(&payload)).await.map(drop)
+    ask(item, backend, limit, Operation::Write(payload)).await.map(drop)
 }
 
 /// Deletes the account's credential; none there is no error.
-pub async fn delete(item: &Item, limit: Duration) -> Result<(), KeyringError> {
-    ask(item, limit, Entry::delete_credential).await.map(drop)
+pub async fn delete(item: &Item, backend: Backend, limit: Duration) -> Result<(), KeyringError> {
+    ask(item, backend, limit, Operation::Delete).await.map(drop)
 }
 
-/// Runs `operation` on the item's entry, on a thread of its own; `None` where there is no such entry.
-async fn ask<T: Send + 'static>(
+/// Whether the kernel keyring can take the place of one that does not work: tried with an entry of no account.
+pub async fn kernel_works(limit: Duration) -> bool {
+    on_a_thread(limit, || Ok(platform::kernel_works())).await.unwrap_or(false)
+}
+
+/// What is done with the entry of an account.
+enum Operation {
+    Read,
+    Write(Zeroizing<Vec<u8>>),
+    Delete,
+}
+
+/// Runs `operation` on the item's entry; `None` where there is no such entry, or nothing to return.
+async fn ask(
     item: &Item,
+    backend: Backend,
     limit: Duration,
-    operation: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
-) -> Result<Option<T>, KeyringError> {
-    let (answer, answered) = oneshot::channel();
+    operation: Operation,
+) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
     let item = item.clone();
+    on_a_thread(limit, move || match backend {
+        Backend::Keyutils => platform::ask_the_kernel(&item, operation),
+        Backend::SecretService | Backend::Keychain | Backend::CredentialManager => run(&item, operation),
+    })
+    .await
+}
+
+async fn on_a_thread<T: Send + 'static>(
+    limit: Duration,
+    does: impl FnOnce() -> Result<T, KeyringError> + Send + 'static,
+) -> Result<T, KeyringError> {
+    let (answer, answered) = oneshot::channel();
     // Not tokio's blocking pool: a runtime waits for that one when it is dropped.
     thread::Builder::new()
         .name("keyring".to_owned())
-        .spawn(move || drop(answer.send(run(&item, operation))))
+        .spawn(move || drop(answer.send(does())))
         .map_err(|_| KeyringError::NoThread)?;
     match timeout(limit, answered).await {
         Ok(Ok(result)) => result,
@@ -201,17 +245,19 @@ async fn ask<T: Send + 'static>(
     }
 }
 
-fn run<T>(
-    item: &Item,
-    operation: impl FnOnce(&Entry) -> keyring_core::Result<T>,
-) -> Result<Option<T>, KeyringError> {
+fn run(item: &Item, operation: Operation) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
     platform::reachable()?;
     let modifiers = platform::modifiers(&item.label);
     let entry = platform::open()
         .and_then(|store| store.build(SERVICE, &item.user(), Some(&modifiers)))
         .map_err(classify)?;
-    match operation(&entry) {
-        Ok(found) => Ok(Some(found)),
+    let done = match operation {
+        Operation::Read => entry.get_secret().map(|secret| Some(Zeroizing::new(secret))),
+        Operation::Write(payload) => entry.set_secret(&payload).map(|()| None),
+        Operation::Delete => entry.delete_credential().map(|()| None),
+    };
+    match done {
+        Ok(found) => Ok(found),
         Err(keyring_core::Error::NoEntry) => Ok(None),
         Err(error) => Err(classify(error)),
     }
@@ -279,6 +325,9 @@ fn is_json_object(octets: &[u8]) -> bool {
 }
 
 #[cfg(target_os = "linux")]
+mod keyutils;
+
+#[cfg(target_os = "linux")]
 mod platform {
     use std::collections::HashMap;
     use std::env;
@@ -291,6 +340,9 @@ mod platform {
     use keyring_core::CredentialStore;
 
     use super::{Backend, KeyringError, PlatformError};
+
+    pub(super) use super::keyutils::run as ask_the_kernel;
+    pub(super) use super::keyutils::works as kernel_works;
 
     pub(super) const BACKEND: Backend = Backend::SecretService;
     pub(super) const UNLOCK: &str = "unlock it in its own program and ask again; without a display it can only be \
@@ -367,6 +419,22 @@ mod platform {
     }
 }
 
+/// Where the kernel keeps no keys.
+#[cfg(not(target_os = "linux"))]
+mod no_kernel {
+    use zeroize::Zeroizing;
+
+    use super::{Item, KeyringError, Operation};
+
+    pub(super) fn ask_the_kernel(_: &Item, _: Operation) -> Result<Option<Zeroizing<Vec<u8>>>, KeyringError> {
+        Err(KeyringError::NoKernelKeyring)
+    }
+
+    pub(super) const fn kernel_works() -> bool {
+        false
+    }
+}
+
 #[cfg(target_os = "macos")]
 mod platform {
     use std::collections::HashMap;
@@ -375,6 +443,7 @@ mod platform {
     use apple_native_keyring_store::keychain::Store;
     use keyring_core::CredentialStore;
 
+    pub(super) use super::no_kernel::{ask_the_kernel, kernel_works};
     use super::{Backend, KeyringError, PlatformError};
 
     pub(super) const BACKEND: Backend = Backend::Keychain;
@@ -413,6 +482,7 @@ mod platform {
     use keyring_core::CredentialStore;
     use windows_native_keyring_store::Store;
 
+    pub(super) use super::no_kernel::{ask_the_kernel, kernel_works};
     use super::{Backend, KeyringError, PlatformError};
 
     pub(super) const BACKEND: Backend = Backend::CredentialManager;

@@ -5,9 +5,11 @@ use std::io::{self, IsTerminal, Write, stderr, stdin};
 use crossterm::event::{Event, KeyCode, KeyEventKind, KeyModifiers, read};
 use crossterm::terminal::{disable_raw_mode, enable_raw_mode};
 use thiserror::Error;
+use tokio::task::spawn_blocking;
 use zeroize::Zeroizing;
 
 use crate::link::Secret;
+use crate::shell::signals::Signals;
 
 /// The most octets that are taken.
 const MOST: usize = 4096;
@@ -23,19 +25,42 @@ pub enum PromptError {
     Io(#[from] io::Error),
 }
 
-/// Asks `question` on stderr and takes a line.
-pub fn password(question: &str) -> Result<Secret, PromptError> {
-    if !stdin().is_terminal() {
+/// Whether there is somebody to ask.
+pub fn can_ask() -> bool {
+    stdin().is_terminal()
+}
+
+/// Asks `question` and takes a line. To be called within a tokio runtime; a signal ends it.
+pub async fn password(question: &str) -> Result<Secret, PromptError> {
+    if !can_ask() {
         return Err(PromptError::NoTerminal);
     }
-    write!(stderr(), "{question}")?;
-    stderr().flush()?;
+    let mut signals = Signals::new()?;
+    let mut terminal = terminal();
+    // First, so that nothing that is typed from the question on is shown.
     enable_raw_mode()?;
-    let typed = line();
+    let asked = write!(terminal, "{question}").and_then(|()| terminal.flush());
+    let typed = match asked {
+        Ok(()) => tokio::select! {
+            typed = spawn_blocking(line) => typed.unwrap_or_else(|fault| Err(io::Error::other(fault).into())),
+            // The terminal is given back; the thread that reads it ends with the program.
+            () = signals.next() => Err(PromptError::Cancelled),
+        },
+        Err(error) => Err(error.into()),
+    };
     let restored = disable_raw_mode();
-    writeln!(stderr())?;
+    writeln!(terminal)?;
     restored?;
     typed
+}
+
+/// Where the operator reads, also where standard error goes to a file.
+fn terminal() -> Box<dyn Write> {
+    #[cfg(unix)]
+    if let Ok(terminal) = std::fs::OpenOptions::new().write(true).open("/dev/tty") {
+        return Box::new(terminal);
+    }
+    Box::new(stderr())
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "what types nothing is passed over")]

@@ -1,4 +1,4 @@
-//! The signals that ask the program to end: Ctrl-C, SIGTERM and SIGHUP.
+//! The signals that ask the program to end (Ctrl-C, SIGTERM and SIGHUP), and those that tell of its terminal.
 
 use std::io;
 
@@ -40,5 +40,55 @@ impl Signals {
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending().await
         }
+    }
+}
+
+/// What signals tell of the terminal, heard from when it is made: no later change of it is missed.
+#[derive(Debug)]
+pub(super) struct Changes {
+    #[cfg(unix)]
+    size: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    continued: tokio::signal::unix::Signal,
+}
+
+/// What happened to the terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// It has another size (SIGWINCH).
+    Size,
+    /// The program was stopped and goes on (SIGCONT): somebody else may have had the terminal.
+    Continued,
+}
+
+#[cfg(unix)]
+impl Changes {
+    pub(super) fn new() -> io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self {
+            size: signal(SignalKind::window_change())?,
+            continued: signal(SignalKind::from_raw(signal_hook::consts::SIGCONT))?,
+        })
+    }
+
+    /// The next one.
+    pub(super) async fn next(&mut self) -> Change {
+        tokio::select! {
+            _ = self.size.recv() => Change::Size,
+            _ = self.continued.recv() => Change::Continued,
+        }
+    }
+}
+
+/// Elsewhere a new size comes among the keys.
+#[cfg(not(unix))]
+impl Changes {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self {})
+    }
+
+    /// The next one.
+    pub(super) async fn next(&mut self) -> Change {
+        std::future::pending().await
     }
 }

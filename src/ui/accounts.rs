@@ -6,7 +6,7 @@ use ratatui::text::{Line, Span};
 
 use super::parts::{broken, column, lines, pane, window};
 use super::theme::Theme;
-use crate::app::{Model, dial};
+use crate::app::{KeptIn, Model, dial};
 use crate::config::account::Account;
 use crate::config::credential::CredentialSource;
 use crate::config::profile::Profile;
@@ -26,7 +26,7 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     });
     lines(made.collect(), frame, inside);
     if let Some(account) = accounts.selected().filter(|_| detail > 0) {
-        draw_detail(account, model.accounts.is_kept(&account.id), theme, frame, about);
+        draw_detail(account, model, theme, frame, about);
     }
 }
 
@@ -40,14 +40,14 @@ fn row(model: &Model, account: &Account, theme: Theme, width: usize) -> Line<'st
         column(&name, 18),
         column(&place, 26),
         column(account.system_id.as_str(), 15),
-        column(&account.bind.to_string(), 4),
+        column(&account.bind.to_string(), 6),
         if account.production { "production" } else { "" },
     );
     let text = column(&facts, width.saturating_sub(2));
     Line::from(vec![Span::styled(format!("{mark} "), style), Span::raw(text)])
 }
 
-fn draw_detail(account: &Account, kept: bool, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+fn draw_detail(account: &Account, model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let inside = pane(&printable(account.name.as_str()), false, theme, frame, area);
     let fact = |name: &'static str, value: String| {
         Line::from(vec![Span::styled(format!("{name:>18} "), Theme::faint()), Span::raw(value)])
@@ -55,7 +55,14 @@ fn draw_detail(account: &Account, kept: bool, theme: Theme, frame: &mut Frame<'_
     let mut made = vec![
         fact("version", format!("{}, {}", account.interface_version, account.bind)),
         fact("system_type", shown(account.system_type.as_str())),
-        fact("password", if kept { "kept until smppcon ends".to_owned() } else { source(account) }),
+        fact(
+            "password",
+            if model.accounts.is_kept(&account.id) {
+                "kept until smppcon ends".to_owned()
+            } else {
+                source(account, model.kept_in)
+            },
+        ),
         fact(
             "enquire_link",
             account
@@ -78,12 +85,16 @@ fn shown(text: &str) -> String {
     if text.is_empty() { "(empty)".to_owned() } else { text.to_owned() }
 }
 
-fn source(account: &Account) -> String {
+fn source(account: &Account, kept_in: KeptIn) -> String {
     if dial::is_built_in(account) {
         return "known".to_owned();
     }
     match &account.credential {
-        CredentialSource::Keyring => "in the keyring".to_owned(),
+        CredentialSource::Keyring => match kept_in {
+            KeptIn::Keyring => "in the keyring".to_owned(),
+            KeptIn::Kernel => "in the kernel keyring, for 3 days after each use".to_owned(),
+            KeptIn::Session => "typed for each session".to_owned(),
+        },
         CredentialSource::Command(words) => {
             format!("from the command {}", printable(words.first().map_or("", String::as_str)))
         }

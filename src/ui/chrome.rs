@@ -5,9 +5,12 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthStr;
 
-use super::parts::fit;
+use super::overlay;
+use super::parts::{fit, key_name};
 use super::theme::Theme;
-use crate::app::{Binding, Model, Screen, keymap};
+use crate::app::keymap::Mode;
+use crate::app::{Action, Binding, Model, Screen, Tone, keymap};
+use crate::text::printable;
 
 /// The screens with their keys, and how many binds there are.
 pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
@@ -37,14 +40,13 @@ pub(super) fn head(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
 pub(super) fn note(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     let width = usize::from(area.width);
     let line = if model.leaving().is_some() {
-        let waiting = "unbinding; Ctrl-C again leaves at once";
-        Line::styled(fit(waiting, width), theme.odd())
+        Line::styled(fit(&unbinding(model), width), theme.odd())
     } else if let Some(note) = model.said() {
         let mark = match note.tone {
-            crate::app::Tone::Good => "✓",
-            crate::app::Tone::Bad => "✗",
+            Tone::Good => "✓",
+            Tone::Bad => "✗",
         };
-        let text = crate::text::printable(&note.text);
+        let text = printable(&note.text);
         Line::styled(fit(&format!("{mark} {text}"), width), theme.tone(note.tone))
     } else {
         return;
@@ -75,6 +77,11 @@ pub(super) fn foot(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     frame.render_widget(Line::from(spans), area);
 }
 
+/// What is said while the program is being left.
+fn unbinding(model: &Model) -> String {
+    format!("unbinding; {} again leaves at once", key_name(model, Mode::Always, &Action::Interrupt))
+}
+
 /// The columns of hints, the first `words` of them with their word.
 fn taken(hints: &[&Binding], words: usize) -> usize {
     let keys: usize = hints.iter().map(|it| it.key.to_string().width() + 2).sum();
@@ -82,10 +89,19 @@ fn taken(hints: &[&Binding], words: usize) -> usize {
     keys + labels
 }
 
-/// All that a very small terminal shows. The binds stay.
+/// All that a very small terminal shows, in one line: what waits for a key or is to be said, else what lives. The
+/// binds stay.
 pub(super) fn too_small(model: &Model, theme: Theme, frame: &mut Frame<'_>) {
     let area = frame.area();
-    let live = model.links.live().count();
-    let text = fit(&format!("{live} live; needs 40×8"), usize::from(area.width));
-    frame.render_widget(Line::styled(text, theme.odd()), Rect { height: area.height.min(1), ..area });
+    let (text, style) = if model.leaving().is_some() {
+        (unbinding(model), theme.odd())
+    } else if let Some(overlay) = &model.overlay {
+        (overlay::in_brief(model, overlay), theme.accent())
+    } else if let Some(note) = model.said().filter(|it| it.tone == Tone::Bad) {
+        (format!("✗ {}", printable(&note.text)), theme.bad())
+    } else {
+        (format!("{} live; needs 40×8", model.links.live().count()), theme.odd())
+    };
+    let text = fit(&text, usize::from(area.width));
+    frame.render_widget(Line::styled(text, style), Rect { height: area.height.min(1), ..area });
 }

@@ -4,12 +4,13 @@ use ratatui::Frame;
 use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
-use super::parts::{broken, count, fit, input, lines, popup};
+use super::parts::{broken, count, fit, input, key_name, lines, popup};
 use super::theme::Theme;
 use super::{failed, form};
-use crate::app::keymap::{HelpLine, help};
+use crate::app::keymap::{self, HelpLine, Mode};
 use crate::app::{
-    Journal, JournalLimits, MODES, Model, NoKeyring, Overlay, PasswordPrompt, Purpose, Question,
+    AccountsAction, Action, Journal, JournalLimits, MODES, Model, NoKeyring, Overlay, PasswordAction,
+    PasswordPrompt, Purpose, Question,
 };
 use crate::config::account::AccountId;
 use crate::link::LinkId;
@@ -22,9 +23,9 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
     let Some(overlay) = &model.overlay else { return };
     match overlay {
         Overlay::Welcome => draw_welcome(model, theme, frame, area),
-        Overlay::Help(from, _) => draw_help(*from, theme, frame, area),
+        Overlay::Help(from, _) => draw_help(model, *from, theme, frame, area),
         Overlay::Form(it) => form::draw(it, theme, frame, area),
-        Overlay::ChooseMode(id) => draw_modes(&name(model, id), theme, frame, area),
+        Overlay::ChooseMode(id) => draw_modes(model, id, theme, frame, area),
         Overlay::Password(prompt) => draw_password(model, prompt, theme, frame, area),
         Overlay::NoKeyring(it) => draw_no_keyring(model, it, theme, frame, area),
         Overlay::KeyringHelp(_) => draw_keyring_help(theme, frame, area),
@@ -37,6 +38,33 @@ pub(super) fn draw(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rec
             sentences("Sure?", &[(asked(model, question), false)], theme, frame, area);
         }
         Overlay::Failed(id, from) => draw_failed(model, *id, *from, theme, frame, area),
+    }
+}
+
+/// What lies over the screen and the keys that act on it, where there is room for a few words.
+pub(super) fn in_brief(model: &Model, overlay: &Overlay) -> String {
+    let hints = keymap::hints(model).into_iter().filter(|it| it.action != Action::Help);
+    let keys: Vec<String> = hints.map(|it| it.key.to_string()).collect();
+    let keys = keys.join(" ");
+    match overlay {
+        Overlay::Confirm(Question::Quit { live, unsent }) => {
+            let text = if *unsent { ", unsent text" } else { "" };
+            format!("Quit? {keys}; {live} live{text}")
+        }
+        Overlay::Confirm(Question::Remove(id)) => format!("Remove? {keys}; {}", name(model, id)),
+        Overlay::Confirm(Question::Send) => format!("Send? {keys}; production"),
+        Overlay::Welcome
+        | Overlay::Help(..)
+        | Overlay::Form(_)
+        | Overlay::ChooseMode(_)
+        | Overlay::Password(_)
+        | Overlay::NoKeyring(_)
+        | Overlay::KeyringHelp(_)
+        | Overlay::PasswordCommand(..)
+        | Overlay::Failed(..) => {
+            let title = Mode::of(model).title();
+            format!("{title}: {keys}; needs 40×8")
+        }
     }
 }
 
@@ -79,17 +107,19 @@ fn sentences(title: &str, said: &[(String, bool)], theme: Theme, frame: &mut Fra
 }
 
 fn draw_welcome(model: &Model, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let key = |action| key_name(model, Mode::Welcome, &action);
+    let (built_in, add) = (key(Action::TryBuiltIn), key(Action::FirstAccount));
+    let (help, close) = (key(Action::Help), key(Action::Close));
     let said = [
-        ("A console for SMPP 3.4 and 5.0.", true),
-        ("", false),
-        ("[t] try the built-in message centre: no account, no network", false),
-        ("[a] add an account; its password goes to the keyring", false),
-        ("[?] all keys", false),
-        ("", false),
-        ("Esc looks around.", false),
+        ("A console for SMPP 3.4 and 5.0.".to_owned(), true),
+        (String::new(), false),
+        (format!("[{built_in}] try the built-in message centre: no account, no network"), false),
+        (format!("[{add}] add an account; its password goes to the keyring"), false),
+        (format!("[{help}] all keys"), false),
+        (String::new(), false),
+        (format!("{close} looks around."), false),
+        (kept(model.journal.as_ref()), false),
     ];
-    let mut said = said.map(|(text, strong)| (text.to_owned(), strong)).to_vec();
-    said.push((kept(model.journal.as_ref()), false));
     sentences("Welcome to smppcon", &said, theme, frame, area);
 }
 
@@ -99,8 +129,8 @@ fn kept(journal: Option<&Journal>) -> String {
         return "Messages that pass stay in memory until smppcon ends, and are written to no file."
             .to_owned();
     };
-    let limits = limits.map_or_else(String::new, |JournalLimits { octets, age }| {
-        format!(", at most {} MiB and {} days of them", octets >> 20, age.as_secs() / 86_400)
+    let limits = limits.map_or_else(String::new, |JournalLimits { octets, days }| {
+        format!(", at most {octets} and {} of them", count(days.get().into(), "day", "days"))
     });
     format!(
         "Messages that pass are kept, passwords masked, in {}{limits}. --no-journal switches that off, and so does \
@@ -109,8 +139,8 @@ fn kept(journal: Option<&Journal>) -> String {
     )
 }
 
-fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let all = help();
+fn draw_help(model: &Model, from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let all = model.keymap.help();
     let inside = popup("Keys", COLUMNS, area.height, theme, frame, area);
     let height = usize::from(inside.height);
     let start = from.min(all.len().saturating_sub(height));
@@ -126,9 +156,11 @@ fn draw_help(from: usize, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
     lines(made.collect(), frame, inside);
 }
 
-fn draw_modes(account: &str, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
-    let mut said = vec![(format!("Bind {account} as"), false)];
-    for ((key, mode), what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
+fn draw_modes(model: &Model, account: &AccountId, theme: Theme, frame: &mut Frame<'_>, area: Rect) {
+    let mut said = vec![(format!("Bind {} as", name(model, account)), false)];
+    for (mode, what) in MODES.into_iter().zip(["sends and receives", "sends", "receives"]) {
+        let action = Action::Accounts(AccountsAction::BindAs(mode));
+        let key = key_name(model, Mode::ChooseMode, &action);
         said.push((format!("[{key}] {mode}: {what}"), true));
     }
     sentences("Bind", &said, theme, frame, area);
@@ -139,6 +171,9 @@ fn draw_password(model: &Model, prompt: &PasswordPrompt, theme: Theme, frame: &m
     let text = match prompt.purpose {
         Purpose::Bind(_) => {
             format!("The password of {account}. It is kept until smppcon ends, and nowhere else.")
+        }
+        Purpose::BindAndKeep(_) => {
+            format!("The password of {account}, for this bind and the kernel keyring.")
         }
         Purpose::Keep => format!("The password of {account}, for the keyring."),
     };
@@ -168,16 +203,26 @@ fn draw_no_keyring(model: &Model, it: &NoKeyring, theme: Theme, frame: &mut Fram
         Some(_) => format!("The password of {account} was not saved:"),
         None => format!("The password of {account} could not be read:"),
     };
-    let said = [
+    let key = |action| key_name(model, Mode::NoKeyring, &Action::Password(action));
+    let (session, command) = (key(PasswordAction::SessionOnly), key(PasswordAction::UseCommand));
+    let help = key(PasswordAction::Explain);
+    let mut said = vec![
         (what, true),
-        (printable(&it.why).into_owned(), false),
+        (printable(&it.refusal.why).into_owned(), false),
         (String::new(), false),
-        ("[s] this session only: it is kept until smppcon ends".to_owned(), false),
-        ("[c] a command that prints it, such as pass show smpp/acme".to_owned(), false),
-        ("[?] what a keyring is, and how to get one".to_owned(), false),
+        (format!("[{session}] this session only: it is kept until smppcon ends"), false),
+        (format!("[{command}] a command that prints it, such as pass show smpp/acme"), false),
+        (format!("[{help}] what a keyring is, and how to get one"), false),
         (String::new(), false),
         ("smppcon never writes a password to a file.".to_owned(), false),
     ];
+    if it.refusal.kernel {
+        let action = Action::Password(PasswordAction::UseKernel);
+        let kernel = key_name(model, Mode::KernelKeyring, &action);
+        let text =
+            format!("[{kernel}] the kernel keyring: in memory, for 3 days after each use, gone at a reboot");
+        said.insert(4, (text, false));
+    }
     sentences("No keyring", &said, theme, frame, area);
 }
 
@@ -190,24 +235,27 @@ fn draw_keyring_help(theme: Theme, frame: &mut Frame<'_>, area: Rect) {
         "Over SSH or in a container there is often no session bus. dbus-run-session gives a program one of its \
          own; the keyring in it has to be unlocked there.",
         "",
-        "Without one: type the password for each session (s), or name a command that prints it (c), such as a \
-         password manager's.",
+        "Without one: type the password for each session, or name a command that prints it, such as a password \
+         manager's.",
     ];
     let said = said.map(|text| (text.to_owned(), false));
     sentences("About keyrings", &said, theme, frame, area);
 }
 
 fn asked(model: &Model, question: &Question) -> String {
-    match question {
+    let yes = key_name(model, Mode::Confirm, &Action::Yes);
+    let no = key_name(model, Mode::Confirm, &Action::Close);
+    let asked = match question {
         Question::Quit { live, unsent } => {
             let binds = (*live > 0).then(|| format!("{} will be unbound", count(*live, "bind", "binds")));
             let text = unsent.then(|| "the text on Compose was not sent".to_owned());
             let why: Vec<String> = [binds, text].into_iter().flatten().collect();
-            format!("Quit? {}.  y / n", why.join(", and "))
+            format!("Quit? {}.", why.join(", and "))
         }
         Question::Remove(id) => {
-            format!("Remove the account {} and its password in the keyring?  y / n", name(model, id))
+            format!("Remove the account {} and its password in the keyring?", name(model, id))
         }
-        Question::Send => "This account is marked production. Send the message?  y / n".to_owned(),
-    }
+        Question::Send => "This account is marked production. Send the message?".to_owned(),
+    };
+    format!("{asked}  {yes} / {no}")
 }

@@ -10,6 +10,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::theme::Theme;
 use crate::app;
+use crate::app::keymap::Mode;
 
 /// The rows that are to be made of a list of `rows`, so that `selected` can be seen.
 pub(super) fn window(rows: usize, selected: usize, height: u16) -> Range<usize> {
@@ -45,6 +46,11 @@ pub(super) fn column(text: &str, columns: usize) -> String {
     let missing = columns.saturating_sub(shown.width());
     shown.extend(std::iter::repeat_n(' ', missing));
     shown
+}
+
+/// The key that does this, by its name.
+pub(super) fn key_name(model: &app::Model, mode: Mode, action: &app::Action) -> String {
+    model.keymap.key(mode, action).map_or_else(String::new, |key| key.to_string())
 }
 
 /// A count with its word.

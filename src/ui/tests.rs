@@ -12,9 +12,16 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier, Style};
 
+use super::parts;
 use crate::app::script::Script;
-use crate::app::{Action, Begin, Key, Model, NoPassword, Palette, PasswordAction, Size, keymap, update};
+use crate::app::{
+    Action, Begin, Configured, Key, Keymap, Model, NoPassword, Note, Palette, PasswordAction, Refusal, Size,
+    keymap, update,
+};
+use crate::config::settings::Settings;
+use crate::link::Ended;
 use crate::link::LinkId;
+use crate::link::Notice;
 use crate::link::Secret;
 use crate::session::Mode;
 use crate::wire::CommandStatus;
@@ -201,8 +208,10 @@ fn a_refused_bind() {
 fn no_keyring() {
     let mut script = Script::with(&["acme"]);
     script.keys("<enter>");
-    let why =
-        NoPassword::NoKeyring("no D-Bus session bus answers here, so there is no keyring to ask".to_owned());
+    let why = NoPassword::NoKeyring(Refusal {
+        why: "no D-Bus session bus answers here, so there is no keyring to ask".to_owned(),
+        kernel: true,
+    });
     script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
     check("no-keyring", &mut script);
 }
@@ -242,6 +251,123 @@ fn without_colours_every_state_can_still_be_told() {
     }
     let binds = drawn(&script.keys("<esc>2").model, 120, 40);
     assert!(binds.contains("● acme") && binds.contains("✗ beta"), "{binds}");
+}
+
+/// A console for each thing that can lie over a screen, and where there may be text to be sent.
+fn with_overlays() -> Vec<(&'static str, Script)> {
+    let no_keyring = |then: &str| {
+        let mut script = Script::with(&["acme"]);
+        script.keys("<enter>");
+        let why = "no D-Bus session bus answers here".to_owned();
+        let why = NoPassword::NoKeyring(Refusal { why, kernel: false });
+        script.act(Action::Password(PasswordAction::Fetched { link: LINK, password: Err(why) }));
+        script.keys(then);
+        script
+    };
+    let acme = |keys: &str| {
+        let mut script = Script::with(&["acme"]);
+        script.keys(keys);
+        script
+    };
+    let scene = |keys: &str| {
+        let mut script = scene();
+        script.keys(keys);
+        script
+    };
+    let production = || {
+        let mut script = self::scene();
+        script.model.links.find_mut(LINK).unwrap().account.production = true;
+        script.keys("<a-3><c-s>");
+        script
+    };
+    vec![
+        ("Welcome: t a q", Script::with(&[])),
+        ("Help: ", acme("?")),
+        ("Account form: ", acme("a")),
+        ("Bind as: x t r Esc", acme("b")),
+        ("Password: Enter Esc", acme("p")),
+        ("No keyring: s c ? Esc", no_keyring("")),
+        ("About keyrings: ", no_keyring("?")),
+        ("Password command: ", no_keyring("c")),
+        ("Quit? y n; 1 live, unsent text", scene("<a-3>and more<esc>q")),
+        ("Remove? y n; acme", acme("x")),
+        ("Send? y n; production", production()),
+        ("Why a bind failed: ", scene("<esc>2G<enter>")),
+    ]
+}
+
+#[test]
+fn the_one_line_of_a_tiny_terminal_says_what_waits_for_a_key() {
+    for (said, mut script) in with_overlays() {
+        assert!(script.model.overlay.is_some(), "{said}");
+        for (columns, rows) in [(39, 7), (20, 5), (1, 1), (139, 7), (39, 49)] {
+            script.act(Action::Resize(Size { columns, rows }));
+            let screen = drawn(&script.model, columns, rows);
+            let line = screen.lines().next().unwrap().trim_start_matches('|');
+            let whole = parts::fit(said, columns.into());
+            assert!(line.starts_with(whole.trim_end_matches(['…', ' '])), "{columns}x{rows}: {line} {said}");
+            let others = screen.lines().skip(1).take(usize::from(rows) - 1);
+            assert!(others.into_iter().all(|it| it == "|"), "{screen}");
+        }
+    }
+}
+
+#[test]
+fn what_lies_over_a_screen_can_be_drawn_at_any_size() {
+    for (_, mut script) in with_overlays() {
+        for columns in [1, 3, 39, 40, 65] {
+            for rows in [1, 2, 7, 8, 9, 30] {
+                // As the model knows it, and before it knows.
+                drawn(&script.model, columns, rows);
+                script.act(Action::Resize(Size { columns, rows }));
+                drawn(&script.model, columns, rows);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_link_that_a_fault_of_ours_ended_says_so() {
+    let mut script = scene();
+    let at = script.model.now;
+    script.act(Action::Notice(Box::new(Notice::Ended { link: LINK, at, why: Ended::Panicked })));
+    script.keys("<esc>2g");
+    for (columns, rows) in [(80, 24), (120, 40)] {
+        let screen = drawn(&script.model, columns, rows);
+        assert!(screen.contains("a fault of smppcon ended it"), "{screen}");
+        assert!(screen.contains("acme: the bind is over; Binds says why"), "{screen}");
+    }
+}
+
+#[test]
+fn the_one_line_of_a_tiny_terminal_says_bad_news_and_that_the_program_is_being_left() {
+    let mut script = scene();
+    script.act(Action::Resize(Size { columns: 39, rows: 7 }));
+    script.wait(60_000);
+    assert!(drawn(&script.model, 39, 7).starts_with("|1 live; needs 40×8\n"));
+    script.act(Action::Told(Note::bad("the accounts file\u{1b} cannot be read")));
+    assert!(drawn(&script.model, 39, 7).starts_with("|✗ the accounts file␛ cannot be read\n"));
+    script.act(Action::Interrupt);
+    assert!(drawn(&script.model, 39, 7).starts_with("|unbinding; Ctrl-C again leaves at once\n"));
+}
+
+#[test]
+fn keys_that_are_bound_anew_are_shown_wherever_they_are_named() {
+    let written = "[keys.welcome]\ntry = 'F2'\n[keys.browse]\nquit = 'Q'\n[keys.question]\nyes = 'F9'\n";
+    let settings = Settings::parse(written, "config.toml").unwrap();
+    let (keymap, wrong) = Keymap::with(&settings.keys);
+    assert_eq!(wrong, []);
+    let mut script = Script::with(&[]);
+    script.act(Action::Configured(Box::new(Configured { keymap, utc_offset: 3600 })));
+    let welcome = drawn(&script.model, 80, 24);
+    assert!(welcome.contains("[F2] try the built-in"), "{welcome}");
+    let footer = drawn(&script.keys("<esc>").model, 80, 24);
+    assert!(footer.contains("Q quit"), "{footer}");
+    let help = drawn(&script.keys("?").model, 80, 60);
+    assert!(help.contains("Q  quit; asks first"), "{help}");
+    script.keys("<esc>3").keys("+447700900001<tab><tab><tab><tab>").keys("text<esc>Q");
+    let question = drawn(&script.model, 80, 24);
+    assert!(question.contains("F9 / n"), "{question}");
 }
 
 fn any_key() -> impl Strategy<Value = Key> {

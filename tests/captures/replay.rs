@@ -47,9 +47,9 @@ fn told(events: &[Event]) -> Vec<Notice> {
 }
 
 fn states(notices: &[Notice]) -> Vec<State> {
-    let state = |notice: &Notice| match notice {
-        Notice::Event { event: Told::State(state), .. } => Some(*state),
-        _ => None,
+    let state = |notice: &Notice| {
+        let Notice::Event { event: Told::State(state), .. } = notice else { return None };
+        Some(*state)
     };
     notices.iter().filter_map(state).collect()
 }
@@ -103,9 +103,9 @@ fn a_connection_ends_for_the_reason_that_shows() {
         (&silent, Closed::Unseen, None),
     ] {
         let events = [&[opened(true)], events, &[event(9, What::Closed(closed))]].concat();
-        let ended = told(&events).into_iter().find_map(|notice| match notice {
-            Notice::Ended { why, .. } => Some(why),
-            _ => None,
+        let ended = told(&events).into_iter().find_map(|notice| {
+            let Notice::Ended { why, .. } = notice else { return None };
+            Some(why)
         });
         assert_eq!(ended, why, "{closed:?}");
     }

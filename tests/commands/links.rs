@@ -6,8 +6,8 @@ use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::program::{Program, smppcon, smsc};
-use crate::{prints, run};
+use crate::program::{Ended, Program, smppcon, smsc};
+use crate::{complains, prints, run};
 
 fn target(port: u16) -> String {
     format!("smpp://esme1@127.0.0.1:{port}")
@@ -173,4 +173,80 @@ fn the_text_can_come_from_standard_input() {
     let flags = ["--from", "12345", "--to", "447700900001", "--text", "-", "--dry-run", "--json"];
     let printed = prints(&[&["send", "smpp://esme1@127.0.0.1:1"], &flags[..]].concat(), "two\nlines\n");
     assert!(printed.contains(r#""text":"two\nlines""#), "{printed}");
+}
+
+/// How many objects there are of a command, and over which links.
+fn over(ended: &Ended, command: &str) -> Vec<u64> {
+    let objects = ended.objects();
+    let of = objects.iter().filter(|object| object["command"] == command);
+    let mut links: Vec<u64> = of.map(|object| object["stream"].as_u64().unwrap()).collect();
+    links.sort_unstable();
+    links
+}
+
+#[test]
+fn several_binds_are_made_held_and_unbound_together() {
+    let (_centre, port) = smsc("secret1", &["--handset", "10ms"]);
+    let ended = bind(port, &["--bind", "2tx+rx", "--hold", "200ms"]).end();
+    assert_eq!((ended.code, &*ended.err), (Some(0), ""));
+    assert_eq!(over(&ended, "bind_transmitter_resp"), [0, 1]);
+    assert_eq!(over(&ended, "bind_receiver_resp"), [2]);
+    assert_eq!(over(&ended, "unbind_resp"), [0, 1, 2]);
+    assert!(!over(&ended, "deliver_sm").is_empty(), "the hold begins when all are bound");
+}
+
+/// The message centre has room for three binds.
+#[test]
+fn one_bind_that_is_refused_ends_the_others_and_decides() {
+    let (_centre, port) = smsc("secret1", &[]);
+    let ended = bind(port, &["--bind", "3tx+rx", "--hold", "60s"]).end();
+    assert_eq!(ended.code, Some(3), "{}", ended.err);
+    assert_eq!(ended.err.matches("ESME_RALYBND").count(), 1, "{}", ended.err);
+    let said = ["smppcon: TX 1: ", "smppcon: TX 2: ", "smppcon: TX 3: ", "smppcon: RX: "];
+    assert!(said.iter().any(|it| ended.err.starts_with(it)), "{}", ended.err);
+    assert_eq!(over(&ended, "unbind_resp").len(), 3, "{}", ended.out);
+}
+
+#[test]
+fn a_message_leaves_by_the_transmitter_and_its_receipt_comes_by_the_receiver() {
+    let (_centre, port) = smsc("secret1", &[]);
+    let mut command = smppcon(&[
+        "send",
+        &target(port),
+        "--bind",
+        "tx+rx",
+        "--from",
+        "1",
+        "--to",
+        "447700900001",
+        "--text",
+        "hello",
+        "--receipt",
+        "--json",
+    ]);
+    command.env("SMPPCON_PASSWORD", "secret1");
+    let ended = Program::start(command, "").end();
+    assert_eq!((ended.code, &*ended.err), (Some(0), ""));
+    assert_eq!((over(&ended, "submit_sm"), over(&ended, "submit_sm_resp")), (vec![0], vec![0]));
+    assert_eq!((over(&ended, "deliver_sm"), over(&ended, "deliver_sm_resp")), (vec![1], vec![1]));
+}
+
+#[test]
+fn a_message_whose_bind_is_refused_is_refused() {
+    let (_centre, port) = smsc("other", &[]);
+    let mut command = smppcon(&["send", &target(port), "--from", "1", "--to", "2", "--text", "hello"]);
+    command.env("SMPPCON_PASSWORD", "secret1");
+    let ended = Program::start(command, "").end();
+    assert_eq!(ended.code, Some(3), "{}", ended.err);
+    assert!(ended.err.contains("ESME_RINVPASWD") && !ended.err.contains("part 1"), "{}", ended.err);
+}
+
+#[test]
+fn without_a_terminal_a_password_that_is_missing_is_said_to_be() {
+    let said = complains(&["bind", "smpp://esme1@127.0.0.1:1"], "secret1\n", 2);
+    assert_eq!(
+        said,
+        "no password for esme1@127.0.0.1:1: the password of this account is to be typed; it can be given by \
+         SMPPCON_PASSWORD or --password-stdin"
+    );
 }

@@ -6,9 +6,12 @@
 mod program;
 
 mod accounts;
+mod config;
 mod decode;
 mod journal;
 mod links;
+mod manual;
+mod settings;
 mod usage;
 
 use program::{Ended, Program, smppcon};

@@ -24,7 +24,8 @@ fn a_flag_with_a_bad_value_says_what_was_expected() {
     for (arguments, said) in [
         (
             &["bind", TARGET, "--bind", "both"][..],
-            "invalid value 'both' for '--bind <MODE>': expected trx, tx or rx, found \"both\"",
+            "invalid value 'both' for '--bind <MODE>': expected trx, tx, rx, tx+rx, or several \
+             transmitters such as 2tx or 2tx+rx, at most 64, found \"both\"",
         ),
         (
             &["bind", TARGET, "--hold", "5"],
@@ -56,7 +57,7 @@ fn a_flag_with_a_bad_value_says_what_was_expected() {
         ),
         (
             &["--credential-store", "vault", "decode"],
-            "invalid value 'vault' for '--credential-store <STORE>': expected auto, secret-service or session",
+            "invalid value 'vault' for '--credential-store <STORE>': expected auto, secret-service, keyutils or session",
         ),
     ] {
         assert_eq!(complains(arguments, "", 2), said);
@@ -75,11 +76,11 @@ fn arguments_that_miss_or_exclude_each_other_are_named() {
         (&["frob"], "unrecognized subcommand 'frob'"),
         (
             &["send", TARGET, "--to", "1", "--text", "x", "--bind", "rx"],
-            "a receiver does not send: use --bind trx or --bind tx",
+            "a receiver does not send: use --bind trx, tx or tx+rx",
         ),
         (
             &["send", TARGET, "--to", "1", "--text", "x", "--bind", "tx", "--receipt"],
-            "a transmitter gets no receipts: use --bind trx, or leave --receipt out",
+            "a transmitter gets no receipts: use --bind trx or tx+rx, or leave --receipt out",
         ),
     ] {
         assert_eq!(complains(arguments, "", 2), said);

@@ -37,7 +37,13 @@ pub(crate) struct Ended {
 /// `smppcon` with these arguments.
 pub(crate) fn smppcon(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_smppcon"));
-    command.args(arguments).env_remove("SMPPCON_PASSWORD").env_remove("SMPPCON_CONFIG_DIR");
+    command.args(arguments);
+    // Each flag has one.
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("SMPPCON_") {
+            command.env_remove(variable);
+        }
+    }
     command.env("SMPPCON_CREDENTIAL_STORE", "session");
     command
 }
@@ -84,7 +90,9 @@ impl Program {
 
     /// Sends a signal by its name.
     pub(crate) fn signal(&self, name: &str) {
-        let sent = Command::new("kill").args(["-s", name, &self.child.id().to_string()]).status().unwrap();
+        // The shell has it built in; as a program it may be missing.
+        let kill = ["-c", "kill -s \"$1\" \"$2\"", "sh", name, &self.child.id().to_string()];
+        let sent = Command::new("sh").args(kill).status().unwrap();
         assert!(sent.success(), "SIG{name}");
     }
 

@@ -51,22 +51,29 @@ fn a_killed_console_leaves_a_journal_that_opens() {
 
 #[test]
 fn nothing_is_kept_when_that_is_switched_off() {
-    let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::answering(ESME_ROK));
-    let mut console = console(folder.path(), peer.port);
-    console.arg("--no-journal");
-    let mut tty = Tty::start(console, 80, 24);
-    tty.shows(&["lab"]);
-    tty.types("\r");
-    tty.shows(&["● 1 bound"]);
-    tty.types("\x03\x03");
-    let _ = tty.ends();
-    assert!(!folder.path().join("state").exists());
+    for by in ["flag", "setting"] {
+        let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::answering(ESME_ROK));
+        let mut console = console(folder.path(), peer.port);
+        if by == "flag" {
+            console.arg("--no-journal");
+        } else {
+            fs::write(folder.path().join("config.toml"), "[journal]\nenabled = false\n").unwrap();
+        }
+        let mut tty = Tty::start(console, 80, 24);
+        tty.shows(&["lab"]);
+        tty.types("\r");
+        tty.shows(&["● 1 bound"]);
+        tty.types("\x03\x03");
+        let _ = tty.ends();
+        assert!(!folder.path().join("state/journal").exists(), "{by}");
+    }
 }
 
 #[test]
 fn a_journal_that_cannot_be_written_is_told_and_the_console_goes_on() {
     let (folder, peer) = (tempfile::tempdir().unwrap(), Peer::answering(ESME_ROK));
-    fs::write(folder.path().join("state"), "no folder").unwrap();
+    fs::create_dir(folder.path().join("state")).unwrap();
+    fs::write(folder.path().join("state/journal"), "no folder").unwrap();
     let mut tty = Tty::start(console(folder.path(), peer.port), 120, 24);
     tty.shows(&["lab"]);
     tty.types("\r");

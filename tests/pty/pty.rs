@@ -1,14 +1,14 @@
 //! A program in a pseudo terminal, and what it shows there.
 
 use std::ffi::OsStr;
-use std::io::{Read, Write};
+use std::io::{self, Read, Write};
 use std::num::NonZeroU16;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::process::{Pid, Signal, kill_process};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use smppcon::engine::Clock;
 use vt100::{Parser, Screen};
 
@@ -83,30 +83,63 @@ impl Tty {
 
     /// Sends the program SIGTERM.
     pub(crate) fn terminate(&self) {
-        self.send(Signal::TERM);
+        kill_process(self.id(), Signal::TERM).unwrap();
     }
 
     /// Ends it so that it can do nothing about it.
     pub(crate) fn kill(&self) {
-        self.send(Signal::KILL);
+        kill_process(self.id(), Signal::KILL).unwrap();
     }
 
-    fn send(&self, signal: Signal) {
-        let id = self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap();
-        kill_process(id, signal).unwrap();
+    /// Sends SIGTERM to the program and those that it runs in its terminal.
+    pub(crate) fn terminate_group(&self) {
+        kill_process_group(self.id(), Signal::TERM).unwrap();
+    }
+
+    fn id(&self) -> Pid {
+        self.child.process_id().and_then(|it| Pid::from_raw(it.try_into().unwrap())).unwrap()
     }
 
     /// Waits until all of this is on the screen.
     #[track_caller]
     pub(crate) fn shows(&mut self, all: &[&str]) {
+        self.waits(&format!("{all:?}"), |screen| all.iter().all(|it| screen.contains(it)));
+    }
+
+    /// Waits until this is on the screen no more.
+    #[track_caller]
+    pub(crate) fn lacks(&mut self, what: &str) {
+        self.waits(&format!("the end of {what:?}"), |screen| !screen.contains(what));
+    }
+
+    #[track_caller]
+    fn waits(&mut self, what: &str, is_so: impl Fn(&str) -> bool) {
         let deadline = self.clock.now() + HANGS;
-        while !all.iter().all(|it| self.screen().contents().contains(it)) {
+        while !is_so(&self.screen().contents()) {
             let left = deadline.saturating_duration_since(self.clock.now());
             let Ok(octets) = self.octets.recv_timeout(left) else {
-                panic!("waited for {all:?}:\n{}", self.screen().contents());
+                panic!("waited for {what}:\n{}", self.screen().contents());
             };
             self.takes(&octets);
         }
+    }
+
+    /// The terminal goes away; the exit code of the program.
+    pub(crate) fn hangs_up(mut self) -> u32 {
+        // The thread that reads lets go of the terminal when nobody takes what it reads.
+        self.octets = mpsc::channel().1;
+        self.types("2");
+        self.keyboard = Box::new(io::sink());
+        self.master = native_pty_system().openpty(size(1, 1)).unwrap().master;
+        let (_over, waited) = mpsc::channel::<()>();
+        let mut killer = self.child.clone_killer();
+        thread::spawn(move || {
+            if waited.recv_timeout(HANGS) == Err(RecvTimeoutError::Timeout) {
+                let _ = killer.kill();
+            }
+        });
+        self.over = true;
+        self.child.wait().unwrap().exit_code()
     }
 
     pub(crate) fn screen(&self) -> &Screen {
@@ -178,9 +211,9 @@ impl Ended {
     }
 }
 
-/// Reads in a thread of its own; the channel closes with the terminal.
+/// Reads in a thread of its own, and no further than what is taken; the channel closes with the terminal.
 fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
-    let (tell, octets) = mpsc::channel();
+    let (tell, octets) = mpsc::sync_channel(0);
     thread::spawn(move || {
         let mut room = [0; 4096];
         while let Ok(count @ 1..) = terminal.read(&mut room) {
@@ -192,12 +225,17 @@ fn listen(mut terminal: Box<dyn Read + Send>) -> Receiver<Vec<u8>> {
     octets
 }
 
-/// A program without what the environment of these tests may say of colours and settings.
+/// A program without what the environment of these tests may say of colours, settings and panics.
 pub(crate) fn command(program: impl AsRef<OsStr>) -> CommandBuilder {
     let mut command = CommandBuilder::new(program);
     command.env("TERM", "xterm-256color");
-    for variable in ["NO_COLOR", "SMPPCON_CONFIG_DIR", "SMPPCON_CREDENTIAL_STORE", "SMPPCON_PASSWORD"] {
+    for variable in ["NO_COLOR", "RUST_BACKTRACE"] {
         command.env_remove(variable);
+    }
+    for (variable, _) in std::env::vars_os() {
+        if variable.to_string_lossy().starts_with("SMPPCON_") {
+            command.env_remove(variable);
+        }
     }
     command
 }

@@ -15,7 +15,7 @@ fn account() -> Account {
 #[test]
 fn the_defaults_are_a_transceiver_of_version_3_4() {
     let account = account();
-    assert_eq!(account.bind, BindMode::Trx);
+    assert_eq!(account.bind, Topology::Trx);
     assert_eq!(account.interface_version, InterfaceVersion(0x34));
     assert_eq!(account.provider.as_str(), "generic");
     assert_eq!(account.credential, CredentialSource::Keyring);
@@ -53,14 +53,6 @@ fn versions_are_read_and_shown() {
     for text in ["", "34", "3.5", "0x", "0x100", "0x+1", "0x-1", "52"] {
         assert_eq!(InterfaceVersion::from_text(text), None, "{text}");
     }
-}
-
-#[test]
-fn bind_modes_are_read_and_shown_and_an_error_says_what_was_expected() {
-    for mode in [BindMode::Trx, BindMode::Tx, BindMode::Rx] {
-        assert_eq!(mode.to_string().parse(), Ok(mode));
-    }
-    assert_eq!("both".parse::<BindMode>().unwrap_err().to_string(), "expected trx, tx or rx, found \"both\"");
 }
 
 #[test]
@@ -127,5 +119,5 @@ fn what_is_too_long_is_warned_of_with_its_clause() {
 fn a_transceiver_of_version_3_3_is_warned_of() {
     let old = Account { interface_version: InterfaceVersion::V3_3, ..account() };
     assert_eq!(old.warnings(), [Warning::TransceiverBefore34(InterfaceVersion::V3_3)]);
-    assert_eq!(Account { bind: BindMode::Tx, ..old }.warnings(), []);
+    assert_eq!(Account { bind: Topology::TX, ..old }.warnings(), []);
 }

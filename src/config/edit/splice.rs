@@ -4,6 +4,8 @@ use std::ops::Range;
 
 use toml_edit::{InlineTable, Item, Table, Value};
 
+use crate::config::extent::end;
+
 /// The text with `path` of a table set to `value`, whichever way of writing tables it already uses.
 pub(super) fn written(text: &str, table: &Table, path: &[&str], value: &str) -> String {
     let [first, rest @ ..] = path else { return text.to_owned() };
@@ -22,7 +24,7 @@ pub(super) fn written(text: &str, table: &Table, path: &[&str], value: &str) -> 
 pub(super) fn without(text: &str, table: &Table) -> String {
     let start = table.span().map_or(0, |it| it.start);
     let start = comment_above(text, line_start(text, start));
-    let mut end = line_end(text, end_of_all(table));
+    let mut end = line_end(text, end(table));
     while let Some(line) = text.get(end..).and_then(first_line).filter(|line| line.trim().is_empty()) {
         end += line.len();
     }
@@ -55,7 +57,7 @@ fn replaced(text: &str, range: Option<Range<usize>>, new: &str) -> String {
 
 /// A key that was written as a table (`a.b = ..`, or `[a]` and below it `b = ..`) becomes `a = value`.
 fn in_one_line(text: &str, table: &Table, own: &Table, path: &[&str], value: &str) -> String {
-    let end = end_of_all(own);
+    let end = end(own);
     if own.is_dotted() {
         let start = path.first().and_then(|key| table.key(key)).and_then(toml_edit::Key::span);
         let line = format!("{} = {value}", path.join("."));
@@ -93,11 +95,6 @@ fn below(text: &str, table: &Table, path: &[&str], value: &str) -> String {
 fn end_of_keys(table: &Table) -> usize {
     let keys = table.get_values().into_iter().filter_map(|(_, value)| value.span());
     keys.chain(table.span()).map(|it| it.end).max().unwrap_or(0)
-}
-
-fn end_of_all(table: &Table) -> usize {
-    let subtables = table.iter().filter_map(|(_, item)| item.as_table());
-    subtables.map(end_of_all).fold(end_of_keys(table), usize::max)
 }
 
 /// Where the comment lines directly above a line begin, unless they are the head of the text.

@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::config::account::{BindMode, InterfaceVersion};
+use crate::config::account::InterfaceVersion;
 use crate::config::setting::Setting;
+use crate::config::topology::Topology;
 
 const FILE: &str = "accounts.toml";
 
@@ -81,7 +82,7 @@ fn a_changed_value_keeps_the_comment_on_its_line() {
 
 #[test]
 fn a_value_set_back_to_its_default_stays_written() {
-    assert_eq!(replaced("lab", |it| it.bind = BindMode::Trx), with("'tx' # sends", "\"trx\" # sends"));
+    assert_eq!(replaced("lab", |it| it.bind = Topology::Trx), with("'tx' # sends", "\"trx\" # sends"));
 }
 
 #[test]
@@ -275,7 +276,7 @@ prop_compose! {
         texts in proptest::array::uniform4("[\x01-\x7f]{0,20}"),
         numbers in any::<(u8, u8, u8, bool)>(),
         port in 1_u16..,
-        bind in prop_oneof![Just(BindMode::Trx), Just(BindMode::Tx), Just(BindMode::Rx)],
+        bind in prop::sample::select(vec!["trx", "tx", "rx", "tx+rx", "2tx", "64tx+rx"]),
         credential in any_source(),
         seconds in proptest::array::uniform5(1_u64..100_000),
     ) -> Account {
@@ -293,7 +294,7 @@ prop_compose! {
         account.source_addr = text(3);
         (account.addr_ton, account.addr_npi, account.interface_version, account.production) =
             (numbers.0, numbers.1, InterfaceVersion(numbers.2), numbers.3);
-        (account.bind, account.credential) = (bind, credential);
+        (account.bind, account.credential) = (bind.parse().unwrap(), credential);
         account.timers.connect = period(0);
         account.timers.bind = period(1);
         account.timers.response = period(2);
@@ -327,5 +328,13 @@ proptest! {
         }
         let accounts = Accounts::parse(&edited, FILE).unwrap();
         prop_assert_eq!(accounts.with_id(&id), Some(&Account { id: id.clone(), ..account }));
+    }
+}
+
+#[test]
+fn every_key_is_in_the_template() {
+    for Key { path, .. } in KEYS {
+        let line = format!("\n#{} = ", path.join("."));
+        assert!(crate::config::template::ACCOUNTS.contains(&line), "{line}");
     }
 }

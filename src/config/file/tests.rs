@@ -1,8 +1,9 @@
 //! The accounts file as operators write it, rightly and wrongly.
 
 use super::*;
-use crate::config::account::{BindMode, InterfaceVersion};
+use crate::config::account::InterfaceVersion;
 use crate::config::credential::CredentialSource;
+use crate::config::topology::Topology;
 
 const LEAST: &str = "\
 [[account]]
@@ -62,7 +63,7 @@ fn every_key_is_read() {
     assert_eq!(account.host.as_str(), "smsc.example.net");
     assert_eq!(account.port.get(), 2778);
     assert_eq!(account.system_id.as_str(), "esme1");
-    assert_eq!(account.bind, BindMode::Tx);
+    assert_eq!(account.bind, Topology::TX);
     assert_eq!(account.interface_version, InterfaceVersion::V5_0);
     assert_eq!(account.system_type.as_str(), "tariff-2");
     assert_eq!((account.addr_ton, account.addr_npi), (1, 1));
@@ -109,7 +110,7 @@ fn an_error_says_file_line_column_key_and_what_was_expected() {
         ),
         (
             LEAST.to_owned() + "bind = \"both\"\n",
-            "accounts.toml:7:8: bind: expected trx, tx or rx, found \"both\"",
+            "accounts.toml:7:8: bind: expected trx, tx, rx, tx+rx, or several transmitters such as 2tx or 2tx+rx, at most 64, found \"both\"",
         ),
         (
             LEAST.to_owned() + "interface_version = 3.4\n",
@@ -193,4 +194,22 @@ fn an_error_is_one_line_and_never_repeats_a_password() {
         assert!(said.starts_with("accounts.toml:"), "{said}");
         assert!(!format!("{said}{error:?}").contains("hunter2"), "{error:?}");
     }
+}
+
+#[test]
+fn a_check_finds_every_error_and_keeps_the_accounts_that_are_right() {
+    let right = LEAST.replace("\"1\"", "\"2\"").replace("\"lab\"", "\"live\"");
+    let doubled = right.replace("\"2\"", "\"3\"");
+    let wrong = "[[account]]\nid = \"4\"\nname = \"-\"\nport = 0\nsystem_id = \"s\"\ncolour = 1\n";
+    let text = format!("{LEAST}provider = \"acme\"\n{right}{wrong}{doubled}");
+    let (accounts, errors) = Accounts::check(&text, "accounts.toml");
+    let mut places: Vec<(usize, &str)> =
+        errors.iter().map(|it| (it.place.line, it.place.key.as_deref().unwrap())).collect();
+    places.sort_unstable();
+    // That it misses a host is told once the rest of it is right.
+    assert_eq!(places, [(7, "provider"), (16, "name"), (17, "port"), (19, "colour"), (22, "name")]);
+    let named: Vec<&str> = accounts.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(named, ["lab", "live", "live"]);
+    let said = errors.iter().map(ToString::to_string).find(|it| it.contains(":7:12")).unwrap();
+    assert_eq!(said, "accounts.toml:7:12: provider: expected one of generic, wtc, found \"acme\"");
 }

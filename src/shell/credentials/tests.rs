@@ -95,14 +95,19 @@ async fn a_variable_gives_its_value() {
 fn a_store_is_chosen_by_name() {
     assert_eq!("auto".parse(), Ok(StoreChoice::Auto));
     assert_eq!("session".parse(), Ok(StoreChoice::Session));
-    assert_eq!("keyutils".parse::<StoreChoice>(), Err(StoreChoiceError::KeyutilsNotBuiltIn));
     assert_eq!("Auto".parse::<StoreChoice>(), Err(StoreChoiceError::Unknown));
-    let secret_service = if cfg!(target_os = "linux") {
-        Ok(StoreChoice::SecretService)
+    let (secret_service, keyutils) = if cfg!(target_os = "linux") {
+        (Ok(StoreChoice::SecretService), Ok(StoreChoice::Keyutils))
     } else {
-        Err(StoreChoiceError::NoSecretServiceHere)
+        (Err(StoreChoiceError::NoSecretServiceHere), Err(StoreChoiceError::NoKeyutilsHere))
     };
     assert_eq!("secret-service".parse(), secret_service);
+    assert_eq!("keyutils".parse(), keyutils);
+    for name in ["auto", "session", "secret-service", "keyutils"] {
+        if let Ok(choice) = name.parse::<StoreChoice>() {
+            assert_eq!(choice.to_string(), name);
+        }
+    }
 }
 
 #[test]

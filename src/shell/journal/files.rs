@@ -9,8 +9,11 @@ use jiff::Timestamp;
 
 use super::{Entry, News};
 use crate::capture::Writer;
+use crate::config::settings;
 use crate::shell::files::{create_folder, create_private};
 
+/// Where a journal is in the folder of the program's state.
+const FOLDER: &str = "journal";
 /// How long a file is written to: no record in it is much older than the last.
 const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 /// After this time it is tried again to write.
@@ -40,6 +43,12 @@ pub enum Place {
 }
 
 impl Place {
+    /// In the folder that the operator chose, else in one of the program's state; `None` where nothing is to be kept.
+    pub fn of(settings: &settings::Journal, state: &Path) -> Option<Self> {
+        let path = || settings.folder.clone().unwrap_or_else(|| state.join(FOLDER));
+        settings.enabled.then(|| Self::Folder { path: path(), limits: Limits::from(settings) })
+    }
+
     /// In a file, which must not be there yet.
     pub fn file(path: &Path) -> io::Result<Self> {
         Ok(Self::File { path: path.to_owned(), file: Some(create_private(path)?) })
@@ -57,9 +66,13 @@ pub struct Limits {
     pub file_octets: u64,
 }
 
-impl Default for Limits {
-    fn default() -> Self {
-        Self { octets: 256 << 20, age: 30 * DAY, file_octets: 16 << 20 }
+impl From<&settings::Journal> for Limits {
+    fn from(settings: &settings::Journal) -> Self {
+        Self {
+            octets: settings.octets.count(),
+            age: DAY * u32::from(settings.days.get()),
+            file_octets: settings.file_octets.count(),
+        }
     }
 }
 

@@ -2,12 +2,15 @@
 
 use std::fs;
 use std::fs::File;
+use std::path::Path;
 use std::sync::mpsc::channel;
 
 use tempfile::TempDir;
 
 use super::*;
 use crate::capture::{Event, Packets, Streams, What};
+use crate::config::settings;
+use crate::config::settings::Settings;
 use crate::link::LinkId;
 use crate::wire::CommandId;
 use crate::wire::Frame;
@@ -17,6 +20,11 @@ use crate::wire::encode;
 
 const LINK: LinkId = LinkId(1);
 const HOUR: Duration = Duration::from_secs(3600);
+
+/// Where the operator decided nothing.
+fn limits() -> Limits {
+    Limits::from(&settings::Journal::default())
+}
 
 /// 2026-11-23T20:00:00Z and so much.
 fn at(after: Duration) -> SystemTime {
@@ -99,11 +107,27 @@ fn numbers(path: &Path) -> Vec<u32> {
 }
 
 #[test]
+fn the_settings_say_whether_where_and_how_much() {
+    let state = Path::new("/state");
+    let read = |text: &str| Settings::parse(text, "config.toml").unwrap().journal;
+    let Some(Place::Folder { path, limits }) = Place::of(&read(""), state) else { panic!("a folder") };
+    assert_eq!(path, Path::new("/state/journal"));
+    let mib = 1 << 20;
+    assert_eq!(limits, Limits { octets: 256 * mib, age: 30 * 24 * HOUR, file_octets: 16 * mib });
+    let chosen =
+        "[journal]\nfolder = \"/var/smpp\"\noctets = \"64 MiB\"\ndays = 2\nfile_octets = \"1 MiB\"\n";
+    let Some(Place::Folder { path, limits }) = Place::of(&read(chosen), state) else { panic!("a folder") };
+    assert_eq!(path, Path::new("/var/smpp"));
+    assert_eq!(limits, Limits { octets: 64 * mib, age: 2 * 24 * HOUR, file_octets: mib });
+    assert!(Place::of(&read("[journal]\nenabled = false\n"), state).is_none());
+}
+
+#[test]
 fn what_passes_is_in_a_file_named_by_the_time_and_the_owners_alone() {
     let mut kept = Kept::new();
     let notices = [connected(at(HOUR)), passed(1, at(HOUR)), passed(2, at(HOUR))];
-    kept.keep(Limits::default(), at(HOUR), &notices);
-    kept.keep(Limits::default(), at(HOUR), &notices);
+    kept.keep(limits(), at(HOUR), &notices);
+    kept.keep(limits(), at(HOUR), &notices);
     assert_eq!(kept.names(), ["smppcon-20261123T210000Z-2.pcapng", "smppcon-20261123T210000Z.pcapng"]);
     for name in kept.names() {
         assert_eq!(kept.numbers(&name), [1, 2]);
@@ -121,7 +145,7 @@ fn what_passes_is_in_a_file_named_by_the_time_and_the_owners_alone() {
 #[test]
 fn nothing_is_created_before_there_is_a_link() {
     let mut kept = Kept::new();
-    kept.keep(Limits::default(), at(HOUR), &[]);
+    kept.keep(limits(), at(HOUR), &[]);
     assert!(!kept.folder().exists());
     assert_eq!(kept.news, [""; 0]);
 }
@@ -132,7 +156,7 @@ fn files_are_closed_when_they_are_large_and_the_oldest_go() {
     let mut notices = vec![connected(at(HOUR))];
     notices.extend((1..=200).map(|n| passed(n, at(HOUR + Duration::from_secs(n.into())))));
     // A record is 96 octets, and a file has its own head.
-    let limits = Limits { octets: 8192, file_octets: 2048, ..Limits::default() };
+    let limits = Limits { octets: 8192, file_octets: 2048, ..limits() };
     kept.keep(limits, at(HOUR), &notices);
     let size = |name: &String| fs::metadata(kept.folder().join(name)).unwrap().len();
     let names = kept.names();
@@ -149,16 +173,12 @@ fn files_are_closed_when_they_are_large_and_the_oldest_go() {
 fn a_file_is_written_to_for_a_day_at_most_and_old_ones_go() {
     let mut kept = Kept::new();
     let day = 24 * HOUR;
-    kept.keep(
-        Limits::default(),
-        at(HOUR),
-        &[connected(at(HOUR)), passed(1, at(HOUR)), passed(2, at(day + 2 * HOUR))],
-    );
+    kept.keep(limits(), at(HOUR), &[connected(at(HOUR)), passed(1, at(HOUR)), passed(2, at(day + 2 * HOUR))]);
     assert_eq!(kept.names(), ["smppcon-20261123T210000Z.pcapng", "smppcon-20261124T220000Z.pcapng"]);
     for (name, written) in kept.names().iter().zip([at(HOUR), at(30 * day)]) {
         File::options().append(true).open(kept.folder().join(name)).unwrap().set_modified(written).unwrap();
     }
-    kept.keep(Limits::default(), at(31 * day + 2 * HOUR), &[]);
+    kept.keep(limits(), at(31 * day + 2 * HOUR), &[]);
     assert_eq!(kept.names(), ["smppcon-20261124T220000Z.pcapng"]);
 }
 
@@ -187,7 +207,7 @@ fn only_files_of_the_journal_that_nobody_writes_to_are_deleted() {
     }
     let written_to = create(names[2]);
     written_to.lock().unwrap();
-    kept.keep(Limits::default(), at(40 * 24 * HOUR), &[]);
+    kept.keep(limits(), at(40 * 24 * HOUR), &[]);
     let mut left = [&others[..], &names[2..]].concat();
     left.sort_unstable();
     assert_eq!(kept.names(), left);
@@ -200,7 +220,7 @@ fn a_folder_that_cannot_be_is_told_once_and_tried_again() {
     let seconds = Duration::from_secs;
     let mut notices = vec![connected(at(HOUR))];
     notices.extend((1..=5).map(|n| passed(n, at(HOUR + seconds(n.into())))));
-    kept.keep(Limits::default(), at(HOUR), &notices);
+    kept.keep(limits(), at(HOUR), &notices);
     assert_eq!(kept.news.len(), 1, "{:?}", kept.news);
     assert!(kept.news[0].starts_with("the journal cannot be written: "), "{:?}", kept.news);
 }
@@ -211,7 +231,7 @@ fn a_journal_that_stopped_goes_on_and_says_what_is_missing() {
     fs::write(kept.dir.path().join("state"), "a file").unwrap();
     let mut news = Vec::new();
     let mut tell = |it: News| news.push(it.to_string());
-    let mut files = Files::new(kept.place(Limits::default()), at(HOUR), &mut tell);
+    let mut files = Files::new(kept.place(limits()), at(HOUR), &mut tell);
     let opening =
         Box::new(Opening { local: None, peer: None, dialled: Direction::Out, label: Label::default() });
     files.take(Entry::Open { link: LINK, at: at(HOUR), opening }, &mut tell);

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use keyring_core::Error;
 use keyring_core::mock;
+use keyring_core::{Entry, Error};
 
 use super::*;
 
